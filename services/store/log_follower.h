@@ -40,6 +40,9 @@ class LogFollower {
 
   // Last sequence of each shard's log now; where a process that loads papers afterwards begins.
   virtual absl::StatusOr<std::vector<int64_t>> Ends() = 0;
+  // How far this desk got in each shard: the most any process of it has handled, living or dead. Where
+  // a desk that reacts begins after a restart. The log's end where the desk never followed.
+  virtual absl::StatusOr<std::vector<int64_t>> DeskCursors() = 0;
   // Begins after `from[shard]` in each shard. Once.
   virtual absl::Status Start(const std::vector<int64_t>& from) = 0;
   // The process has handled everything up to `sequence` of `shard`; written to `{NN}:cursors` at most

@@ -8,7 +8,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -42,7 +44,12 @@ class Store {
     // Called once when the data set is damaged, went back or was emptied: health NOT_SERVING, alarm.
     std::function<void(const absl::Status&)> on_damage;
     // Called with every bell heard, on the bell's thread: shard and the entry. May be empty.
+    // Sequence 0 and no bytes: the manual clock moved, or the bell had been deaf; look at everything.
     std::function<void(const Entry&)> on_bell;
+    // Name of this process, unique in `state_dir`: `incident`, `timeline-2`. Empty means `store`.
+    std::string process;
+    // What an operator must know, in one line, such as a clock that stepped. May be empty.
+    std::function<void(const std::string&)> on_alarm;
   };
 
   // Refuses (FAILED_PRECONDITION) when Redis does not run the configured durability, or no data set
