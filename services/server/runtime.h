@@ -1,0 +1,34 @@
+// What a desk is given: everything a process has once, opened by the frame (process.h), outliving
+// the desk.
+#pragma once
+
+#include <string>
+
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "clarion/v1/config.pb.h"
+#include "services/server/metrics.h"
+#include "services/server/passwords.h"
+#include "services/server/rule_packs.h"
+#include "services/server/tokens.h"
+#include "services/server/workers.h"
+#include "services/store/store.h"
+
+namespace clarion::server {
+
+struct Runtime {
+  const v1::Config& config;
+  const std::string process;  // unique, such as `incident/3f2a`
+  store::Store& store;
+  RulePacks& packs;
+  Tokens& tokens;
+  Passwords& passwords;
+  Metrics& metrics;
+  Workers& workers;  // two threads, for what must not run on the store's link thread
+
+  // The clock tokens are issued and checked by: the data set's, but never a manual one, which jumps
+  // over whole days and back.
+  absl::Time TokenNow() const { return store.data_set().manual_clock ? absl::Now() : store.Now(); }
+};
+
+}  // namespace clarion::server
