@@ -24,7 +24,7 @@ keys_do() {
   openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -subj '/O=Clarion/CN=localhost' \
     -keyout "$tls/server.key" -out "$authority/server.csr"
   openssl x509 -req -in "$authority/server.csr" -CA "$tls/ca.crt" -CAkey "$authority/ca.key" \
-    -CAcreateserial -days 825 -out "$tls/server.crt" -extfile <(printf '%s\n' \
+    -CAcreateserial -CAserial "$authority/ca.srl" -days 825 -out "$tls/server.crt" -extfile <(printf '%s\n' \
       'basicConstraints=critical,CA:FALSE' 'extendedKeyUsage=serverAuth' \
       'subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1')
   # The key of the tokens outlives the certificates: a new one would end every sign-in.

@@ -57,3 +57,7 @@ packages_install() {
   packages_apt update
   packages_apt install --no-install-recommends "${missing[@]}"
 }
+
+packages_done() { [[ -z $(packages_missing build run) ]]; }
+
+packages_do() { packages_install build run; }
