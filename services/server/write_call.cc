@@ -2,7 +2,6 @@
 
 #include <cctype>
 
-#include "absl/strings/str_cat.h"
 #include "services/core/refusal.h"
 
 namespace clarion::server {
@@ -22,7 +21,5 @@ absl::Status CheckRequestId(const std::string& id) {
        .zh = "request_id 须为调用方生成的 UUID,重试时保持不变。",
        .violations = {{"request_id", "A UUID such as 123e4567-e89b-12d3-a456-426614174000."}}});
 }
-
-std::string ScopeOf(Method method) { return absl::StrCat(static_cast<int>(method)); }
 
 }  // namespace clarion::server

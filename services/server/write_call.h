@@ -15,15 +15,13 @@
 #include "clarion/v1/commands.pb.h"
 #include "services/proof/chain.h"
 #include "services/server/call.h"
+#include "services/server/names.h"
 #include "services/server/write_path.h"
 
 namespace clarion::server {
 
 // FIELD_INVALID unless `id` is a UUID in its usual form.
 absl::Status CheckRequestId(const std::string& id);
-
-// The full name of an RPC, which scopes request ids.
-std::string ScopeOf(Method method);
 
 inline void Fill(v1::Paper& paper, v1::Docket& response) { response.Swap(paper.mutable_docket()); }
 inline void Fill(v1::Paper& paper, v1::Roster& response) { response.Swap(paper.mutable_roster()); }
@@ -43,7 +41,7 @@ void Write(WritePath& path, const Call<Request, Response>& call, std::string pap
           .command = std::move(command),
           .actor = call.actor,
           .texts = std::move(texts),
-          .method = ScopeOf(call.method),
+          .method = MethodName(call.method),
           .request_id = call.request->request_id(),
           .request_hash = std::move(request_hash),
           .deadline = call.deadline};
@@ -59,6 +57,31 @@ void Write(WritePath& path, const Call<Request, Response>& call, std::string pap
     Fill(outcome->paper, *call.response);
     call.done(absl::OkStatus());
   });
+}
+
+// The usual handler: `name` (or `parent`) is an incident, `fill(request, command)` makes the
+// command.
+template <class Request, class FillCommand>
+grpc::ServerUnaryReactor* ServeIncidentWrite(Runtime& runtime, WritePath& path,
+                                             grpc::CallbackServerContext* context,
+                                             const Request* request, v1::Docket* response,
+                                             Method method, FillCommand fill) {
+  std::string field = "name";
+  const std::string* name = nullptr;
+  if constexpr (requires { request->name(); }) {
+    name = &request->name();
+  } else {
+    field = "parent";
+    name = &request->parent();
+  }
+  return Serve(runtime, context, request, response, method, RegionOf(field, *name),
+               [&path, field, name, fill](auto call) {
+                 auto incident = ParseName(field, *name, {NameKind::kIncident});
+                 if (!incident.ok()) return call.done(incident.status());
+                 v1::Command command;
+                 fill(*call.request, command);
+                 Write(path, call, *name, std::move(command));
+               });
 }
 
 }  // namespace clarion::server

@@ -1,0 +1,39 @@
+// The handlers of BroadcastService: lists and notices, and the door of every watch.
+#pragma once
+
+#include <memory>
+
+#include "clarion/v1/broadcast_service.grpc.pb.h"
+#include "services/broadcast/open_dockets.h"
+#include "services/server/runtime.h"
+#include "services/server/workers.h"
+
+namespace clarion::broadcast {
+
+// Watch is served raw: its messages are lists of bytes shared by all watchers.
+using BroadcastCallbackService = v1::BroadcastService::WithCallbackMethod_ListIncidents<
+    v1::BroadcastService::WithCallbackMethod_ListNotices<
+        v1::BroadcastService::WithRawCallbackMethod_Watch<v1::BroadcastService::Service>>>;
+
+class BroadcastServiceImpl final : public BroadcastCallbackService {
+ public:
+  // Both must outlive the service.
+  BroadcastServiceImpl(server::Runtime& runtime, OpenDockets& dockets)
+      : runtime_(runtime), dockets_(dockets) {}
+
+  using Context = grpc::CallbackServerContext;
+
+  grpc::ServerUnaryReactor* ListIncidents(Context* context, const v1::ListIncidentsRequest* request,
+                                          v1::ListIncidentsResponse* response) override;
+  grpc::ServerUnaryReactor* ListNotices(Context* context, const v1::ListNoticesRequest* request,
+                                        v1::ListNoticesResponse* response) override;
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* Watch(Context* context,
+                                                    const grpc::ByteBuffer* request) override;
+
+ private:
+  server::Runtime& runtime_;
+  OpenDockets& dockets_;
+  server::Workers blocking_{2, 4096};  // resumes from further back than memory
+};
+
+}  // namespace clarion::broadcast

@@ -1,0 +1,285 @@
+#include "services/broadcast/open_dockets.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <future>
+#include <limits>
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "services/core/decide.h"
+#include "services/core/proto_time.h"
+#include "services/proof/chain.h"
+#include "services/server/log.h"
+
+namespace clarion::broadcast {
+namespace {
+
+constexpr size_t kRecentMax = 2048;  // entries a shard keeps for resumes
+constexpr int kReadBatch = 500;
+constexpr size_t kReadBackMax = 20'000;  // further behind than this a snapshot is cheaper
+constexpr size_t kLoadAtOnce = 512;
+constexpr absl::Duration kLoadDeadline = absl::Seconds(60);
+
+bool IsIncident(const std::string& name) { return absl::StrContains(name, "/incidents/"); }
+
+std::string RegionIn(const std::string& name) { return name.substr(8, 6); }
+
+DocketViewPtr MakeView(v1::Docket docket, const std::string& head,
+                       std::optional<absl::Time> next_due) {
+  auto view = std::make_shared<DocketView>();
+  view->docket = std::move(docket);
+  view->docket.set_etag(absl::BytesToHexString(head));
+  view->head = head;
+  view->next_due = next_due.value_or(absl::InfiniteFuture());
+  return view;
+}
+
+}  // namespace
+
+OpenDockets::Shard& OpenDockets::ShardOf(const std::string& region) {
+  return shards_[static_cast<size_t>(store::ShardOf(region))];
+}
+
+absl::Status OpenDockets::Start() {
+  follower_ = runtime_.store.NewFollower(
+      {.desk = "broadcast",
+       .process = runtime_.process,
+       .on_entry = [this](const store::Entry& entry) { Apply(entry); },
+       .on_resync =
+           [this](int shard, int64_t) {
+             // What was missed cannot be told entry by entry: watchers begin anew with a snapshot.
+             for (Watcher* watcher : shards_[static_cast<size_t>(shard)].watchers) watcher->Drain();
+             const absl::Status loaded = Load(shard);
+             if (!loaded.ok()) {
+               server::Log(server::LogLevel::kError, "dockets_unread", {{"shard", shard}});
+             }
+           }});
+  absl::StatusOr<std::vector<int64_t>> ends = follower_->Ends();
+  if (!ends.ok()) return ends.status();
+  for (int i = 0; i < store::kShards; ++i) {
+    Shard& shard = shards_[static_cast<size_t>(i)];
+    const int64_t end = (*ends)[static_cast<size_t>(i)];
+    if (end > 0) {
+      absl::StatusOr<std::vector<store::Entry>> last = follower_->Read(i, end, 1);
+      if (!last.ok()) return last.status();
+      shard.position.sequence = end;
+      if (!last->empty() && last->front().sequence == end) {
+        shard.position.hash8 = last->front().hash8;
+      }
+    }
+    if (absl::Status s = Load(i); !s.ok()) return s;
+  }
+  return follower_->Start(*ends);
+}
+
+void OpenDockets::Stop() {
+  if (follower_ != nullptr) follower_->Stop();
+}
+
+// Reads the open dockets of one shard, some hundreds at a time.
+absl::Status OpenDockets::Load(int shard_number) {
+  store::PaperStore& papers = runtime_.store.papers();
+  const absl::Time deadline = absl::Now() + kLoadDeadline;
+  std::promise<absl::StatusOr<store::PaperStore::DueList>> listed;
+  papers.ListDue(
+      shard_number, absl::InfiniteFuture(), std::numeric_limits<int>::max(), deadline,
+      [&listed](absl::StatusOr<store::PaperStore::DueList> l) { listed.set_value(std::move(l)); });
+  const absl::StatusOr<store::PaperStore::DueList> list = listed.get_future().get();
+  if (!list.ok()) return list.status();
+
+  Shard& shard = shards_[static_cast<size_t>(shard_number)];
+  std::mutex mutex;
+  std::condition_variable wake;
+  size_t under_way = 0;
+  absl::Status status;
+  for (const auto& [name, due] : *list) {
+    if (!IsIncident(name)) continue;
+    {
+      std::unique_lock<std::mutex> lock(mutex);
+      wake.wait(lock, [&] { return under_way < kLoadAtOnce; });
+      ++under_way;
+    }
+    papers.LoadCurrent(name, deadline, [&, name = name](absl::StatusOr<store::PaperPtr> paper) {
+      if (paper.ok() && (*paper)->paper.has_docket() && !core::HasEnded((*paper)->paper)) {
+        DocketViewPtr view =
+            MakeView((*paper)->paper.docket(), (*paper)->head, core::NextDue((*paper)->paper));
+        std::lock_guard<std::mutex> lock(shard.mutex);
+        Put(shard, name, std::move(view), false);
+      }
+      std::lock_guard<std::mutex> lock(mutex);
+      if (!paper.ok()) status.Update(paper.status());
+      --under_way;
+      wake.notify_all();
+    });
+  }
+  std::unique_lock<std::mutex> lock(mutex);
+  wake.wait(lock, [&] { return under_way == 0; });
+  return status;
+}
+
+void OpenDockets::Apply(const store::Entry& entry) {
+  Shard& shard = shards_[static_cast<size_t>(entry.shard)];
+  {
+    std::lock_guard<std::mutex> lock(shard.mutex);
+    const EntryViewPtr view = View(entry, &shard);
+    shard.position = view->position;
+    shard.recent.push_back(view);
+    if (shard.recent.size() > kRecentMax) shard.recent.pop_front();
+    for (Watcher* watcher : shard.watchers) watcher->Offer(view);
+  }
+  runtime_.metrics.SequenceHandled(entry.shard, entry.sequence);
+  follower_->Handled(entry.shard, entry.sequence);
+}
+
+// What watchers get of an entry; with `fold_into`, its records are folded into what is held.
+EntryViewPtr OpenDockets::View(const store::Entry& entry, Shard* fold_into) {
+  auto view = std::make_shared<EntryView>();
+  view->position = {entry.sequence, entry.hash8};
+  for (const std::string& bytes : entry.entry.records()) {
+    v1::Record record;
+    if (!record.ParseFromString(bytes)) {
+      runtime_.metrics.EntryParked("broadcast");
+      server::Log(server::LogLevel::kError, "record_parked",
+                  {{"shard", entry.shard}, {"sequence", entry.sequence}});
+      continue;
+    }
+    if (!IsIncident(record.paper())) continue;
+    DocketViewPtr after;
+    if (fold_into != nullptr) after = Fold(*fold_into, bytes, record);
+    view->items.push_back({record.paper(), ChangeItem(bytes), std::move(after)});
+  }
+  return view;
+}
+
+DocketViewPtr OpenDockets::Fold(Shard& shard, const std::string& bytes, const v1::Record& record) {
+  const auto held = shard.dockets.find(record.paper());
+  const int64_t version = held == shard.dockets.end() ? 0 : held->second->docket.version();
+  if (record.version() <= version) return held->second;  // contained when it was loaded
+  if (record.version() != version + 1) return nullptr;   // ended before this process began
+  v1::Paper paper;
+  std::string head;
+  if (version > 0) {
+    *paper.mutable_docket() = held->second->docket;
+    head = held->second->head;
+  }
+  core::Evolve(paper, record);
+  DocketViewPtr view = MakeView(
+      std::move(*paper.mutable_docket()), proof::NextHead(head, bytes),
+      record.has_next_due() ? std::optional(core::FromProto(record.next_due())) : std::nullopt);
+  Put(shard, record.paper(), view, record.ended());
+  return view;
+}
+
+void OpenDockets::Put(Shard& shard, const std::string& name, DocketViewPtr view, bool ended) {
+  auto& by_due = shard.by_due[RegionIn(name)];
+  const auto held = shard.dockets.find(name);
+  if (held != shard.dockets.end()) {
+    if (held->second->docket.version() >= view->docket.version()) return;
+    by_due.erase({held->second->next_due, name});
+  }
+  if (ended) {
+    shard.dockets.erase(name);
+    return;
+  }
+  by_due.emplace(view->next_due, name);
+  shard.dockets[name] = std::move(view);
+}
+
+OpenDockets::Page OpenDockets::List(const std::string& region, absl::Time after_due,
+                                    const std::string& after_name, size_t limit) {
+  Shard& shard = ShardOf(region);
+  std::lock_guard<std::mutex> lock(shard.mutex);
+  Page page;
+  page.position = shard.position;
+  const auto by_due = shard.by_due.find(region);
+  if (by_due == shard.by_due.end()) return page;
+  page.total = by_due->second.size();
+  auto it = after_name.empty() ? by_due->second.begin()
+                               : by_due->second.upper_bound({after_due, after_name});
+  for (; it != by_due->second.end() && page.dockets.size() < limit; ++it) {
+    page.dockets.push_back(shard.dockets.at(it->second));
+  }
+  page.more = it != by_due->second.end();
+  return page;
+}
+
+OpenDockets::Attached OpenDockets::Attach(Watcher* watcher, const std::string& region,
+                                          const Position* from) {
+  Shard& shard = ShardOf(region);
+  std::lock_guard<std::mutex> lock(shard.mutex);
+  Attached attached;
+  attached.position = shard.position;
+  shard.watchers.insert(watcher);
+  if (from != nullptr) {
+    if (from->sequence == shard.position.sequence && from->hash8 == shard.position.hash8) {
+      attached.resumed = true;
+      return attached;
+    }
+    const auto place =
+        std::find_if(shard.recent.begin(), shard.recent.end(), [from](const EntryViewPtr& entry) {
+          return entry->position.sequence == from->sequence && entry->position.hash8 == from->hash8;
+        });
+    if (place != shard.recent.end()) {
+      attached.resumed = true;
+      attached.missed.assign(place + 1, shard.recent.end());
+      return attached;
+    }
+  }
+  const auto by_due = shard.by_due.find(region);
+  if (by_due == shard.by_due.end()) return attached;
+  for (const auto& [due, name] : by_due->second) {
+    attached.snapshot.push_back(shard.dockets.at(name));
+  }
+  return attached;
+}
+
+void OpenDockets::Detach(Watcher* watcher, const std::string& region) {
+  Shard& shard = ShardOf(region);
+  std::lock_guard<std::mutex> lock(shard.mutex);
+  shard.watchers.erase(watcher);
+}
+
+absl::StatusOr<std::vector<EntryViewPtr>> OpenDockets::ReadBack(const std::string& region,
+                                                                const Position& from) {
+  const int number = store::ShardOf(region);
+  Shard& shard = ShardOf(region);
+  std::vector<EntryViewPtr> entries;
+  Position at = from;
+  while (entries.size() < kReadBackMax) {
+    {
+      std::lock_guard<std::mutex> lock(shard.mutex);
+      const int64_t known =
+          shard.recent.empty() ? shard.position.sequence : shard.recent.front()->position.sequence;
+      if (at.sequence >= known) return entries;
+    }
+    absl::StatusOr<std::vector<store::Entry>> read =
+        follower_->Read(number, at.sequence, kReadBatch);
+    if (!read.ok()) return read.status();
+    if (read->empty() || read->front().sequence != at.sequence || read->front().hash8 != at.hash8) {
+      return absl::NotFoundError("the entry of the token is not in the log any more");
+    }
+    if (read->size() == 1) return entries;
+    for (size_t i = 1; i < read->size(); ++i) entries.push_back(View((*read)[i], nullptr));
+    at = entries.back()->position;
+  }
+  return absl::NotFoundError("too far behind");
+}
+
+void OpenDockets::PulseAll() {
+  for (Shard& shard : shards_) {
+    std::lock_guard<std::mutex> lock(shard.mutex);
+    for (Watcher* watcher : shard.watchers) watcher->Pulse();
+  }
+}
+
+void OpenDockets::DrainAll() {
+  for (Shard& shard : shards_) {
+    std::lock_guard<std::mutex> lock(shard.mutex);
+    for (Watcher* watcher : shard.watchers) watcher->Drain();
+  }
+}
+
+}  // namespace clarion::broadcast

@@ -1,0 +1,119 @@
+// OpenDockets holds every open docket in memory, fed by the log: lists and watches never touch the
+// store per call. They may be milliseconds behind, and say their sequence.
+//
+// Loading: remember the log's end, read the due set and the dockets, then follow from there,
+// skipping records a docket already contains. A watcher is attached under the same lock that
+// entries are applied under, so its snapshot and what follows fit without gap or overlap.
+//
+// Thread-safe. Watchers are called under their shard's lock: they must not block or call back.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/broadcast/docket_view.h"
+#include "services/server/runtime.h"
+
+namespace clarion::broadcast {
+
+// Where a shard's log stands: a sequence, and 8 bytes of that entry's hash.
+struct Position {
+  int64_t sequence = 0;
+  std::string hash8 = std::string(8, '\0');
+};
+
+// One entry of the log as watchers get it.
+struct EntryView {
+  struct Item {
+    std::string name;     // of the incident
+    grpc::Slice change;   // the record as a CHANGE item
+    DocketViewPtr after;  // the docket after it; null when it is not held (it had ended before)
+  };
+  Position position;
+  std::vector<Item> items;
+};
+using EntryViewPtr = std::shared_ptr<const EntryView>;
+
+class Watcher {
+ public:
+  virtual ~Watcher() = default;
+  // The next entry, whether it concerns the watcher or not.
+  virtual void Offer(const EntryViewPtr& entry) = 0;
+  // Called about four times a second: bookmarks, rights, stalled writes.
+  virtual void Pulse() = 0;
+  // The process is stopping.
+  virtual void Drain() = 0;
+};
+
+class OpenDockets {
+ public:
+  // `runtime` must outlive the dockets.
+  explicit OpenDockets(server::Runtime& runtime) : runtime_(runtime) {}
+
+  // Loads and begins to follow. Blocks until lists can be served.
+  absl::Status Start();
+  void Stop();
+
+  struct Page {
+    std::vector<DocketViewPtr> dockets;
+    bool more = false;
+    Position position;
+    size_t total = 0;  // open dockets of the region
+  };
+  // Open dockets of `region` after `(due, name)`, the next due first.
+  Page List(const std::string& region, absl::Time after_due, const std::string& after_name,
+            size_t limit);
+
+  struct Attached {
+    bool resumed = false;                 // `missed` goes on after the place asked for
+    std::vector<EntryViewPtr> missed;     // resumed: entries since, in order
+    std::vector<DocketViewPtr> snapshot;  // not resumed: open dockets of the region
+    Position position;                    // of the last entry of either
+  };
+  // Attaches a watcher of `region`. With `from`, it is resumed when that entry is still in memory
+  // and is the same; else it gets a snapshot.
+  Attached Attach(Watcher* watcher, const std::string& region, const Position* from);
+  // No call of the watcher is under way or follows.
+  void Detach(Watcher* watcher, const std::string& region);
+
+  // Entries of the log after `from`, up to where memory begins: what a resume from further back
+  // needs first. Blocks. NOT_FOUND when `from` is not in the log any more, or is another entry.
+  absl::StatusOr<std::vector<EntryViewPtr>> ReadBack(const std::string& region,
+                                                     const Position& from);
+
+  void PulseAll();
+  void DrainAll();
+
+ private:
+  struct Shard {
+    std::mutex mutex;
+    std::unordered_map<std::string, DocketViewPtr> dockets;
+    std::map<std::string, std::set<std::pair<absl::Time, std::string>>> by_due;  // by region
+    std::deque<EntryViewPtr> recent;
+    Position position;
+    std::set<Watcher*> watchers;
+  };
+
+  Shard& ShardOf(const std::string& region);
+  absl::Status Load(int shard_number);
+  void Apply(const store::Entry& entry);
+  EntryViewPtr View(const store::Entry& entry, Shard* fold_into);
+  DocketViewPtr Fold(Shard& shard, const std::string& bytes, const v1::Record& record);
+  void Put(Shard& shard, const std::string& name, DocketViewPtr view, bool ended);
+
+  server::Runtime& runtime_;
+  std::array<Shard, store::kShards> shards_;
+  std::unique_ptr<store::LogFollower> follower_;
+};
+
+}  // namespace clarion::broadcast

@@ -1,0 +1,42 @@
+// The handlers of IncidentService: request to command, docket to answer. The law is in the core,
+// the way to the store in the write path.
+#pragma once
+
+#include "clarion/v1/incident_service.grpc.pb.h"
+#include "services/server/runtime.h"
+#include "services/server/write_path.h"
+
+namespace clarion::incident {
+
+class IncidentServiceImpl final : public v1::IncidentService::CallbackService {
+ public:
+  // Both must outlive the service.
+  IncidentServiceImpl(server::Runtime& runtime, server::WritePath& path)
+      : runtime_(runtime), path_(path) {}
+
+  using Context = grpc::CallbackServerContext;
+  using Reactor = grpc::ServerUnaryReactor;
+
+  Reactor* RegisterIncident(Context* context, const v1::RegisterIncidentRequest* request,
+                            v1::Docket* response) override;
+  Reactor* AddReport(Context* context, const v1::AddReportRequest* request,
+                     v1::Docket* response) override;
+  Reactor* CorrectStart(Context* context, const v1::CorrectStartRequest* request,
+                        v1::Docket* response) override;
+  Reactor* VerifyIncident(Context* context, const v1::VerifyIncidentRequest* request,
+                          v1::Docket* response) override;
+  Reactor* GradeIncident(Context* context, const v1::GradeIncidentRequest* request,
+                         v1::Docket* response) override;
+  Reactor* CloseIncident(Context* context, const v1::CloseIncidentRequest* request,
+                         v1::Docket* response) override;
+  Reactor* GetIncident(Context* context, const v1::GetIncidentRequest* request,
+                       v1::Docket* response) override;
+  Reactor* ListRecords(Context* context, const v1::ListRecordsRequest* request,
+                       v1::ListRecordsResponse* response) override;
+
+ private:
+  server::Runtime& runtime_;
+  server::WritePath& path_;
+};
+
+}  // namespace clarion::incident

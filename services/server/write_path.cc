@@ -1,0 +1,376 @@
+#include "services/server/write_path.h"
+
+#include <thread>
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "services/core/decide.h"
+#include "services/core/refusal.h"
+#include "services/proof/chain.h"
+#include "services/server/authorization.h"
+#include "services/server/names.h"
+
+namespace clarion::server {
+namespace {
+
+constexpr int kRaces = 5;         // lost to another commit before the caller is told
+constexpr int kNumberTries = 16;  // numbers found in use before the caller is told
+
+// Handlers have read the name strictly: `regions/` and six digits.
+std::string RegionIn(const std::string& name) { return name.substr(8, 6); }
+
+absl::Status Changed() {
+  return core::Refuse({.code = absl::StatusCode::kAborted,
+                       .reason = v1::ERROR_REASON_DOCKET_CHANGED,
+                       .en = "Somebody else changed this meanwhile. Read it again, then repeat.",
+                       .zh = "他人已先行更改。请重新读取后再操作。"});
+}
+
+absl::Status QueueFull() {
+  return core::Refuse({.code = absl::StatusCode::kResourceExhausted,
+                       .reason = v1::ERROR_REASON_QUEUE_FULL,
+                       .en = "Too much is waiting; nothing changed. Repeat in a moment.",
+                       .zh = "排队已满,未作任何更改。请稍后重试。"});
+}
+
+absl::Status ClockOff() {
+  return core::Refuse(
+      {.code = absl::StatusCode::kUnavailable,
+       .reason = v1::ERROR_REASON_CLOCK_OFF,
+       .en = "This process's clock and the data set's differ; nothing changed. Repeat "
+             "in a moment.",
+       .zh = "本进程时钟与数据时钟不一致,未作任何更改。请稍后重试。"});
+}
+
+absl::Status Taken(const std::string& holder) {
+  const std::string number = holder.substr(holder.rfind('/') + 1);
+  return core::Refuse({.code = absl::StatusCode::kAlreadyExists,
+                       .reason = v1::ERROR_REASON_DUPLICATE_REPORT,
+                       .en = absl::StrCat("This matter is registered as ", number,
+                                          ". Add your report to it instead."),
+                       .zh = absl::StrCat("该事项已登记为 ", number, "。请在该件下补充报告。"),
+                       .metadata = {{"incident", holder}}});
+}
+
+absl::Status Reused() {
+  return core::Refuse(
+      {.code = absl::StatusCode::kInvalidArgument,
+       .reason = v1::ERROR_REASON_REQUEST_ID_REUSED,
+       .en = "This request id was used for another request within 24 h. Use a new one.",
+       .zh = "该请求编号在24小时内已用于另一请求。请换用新编号。"});
+}
+
+absl::Status Exists(const std::string& name) {
+  return core::Refuse({.code = absl::StatusCode::kAlreadyExists,
+                       .reason = v1::ERROR_REASON_ALREADY_EXISTS,
+                       .en = absl::StrCat(name, " exists already. Choose another id."),
+                       .zh = absl::StrCat(name, " 已存在。请换用其他编号。")});
+}
+
+absl::Status NoRegion(const std::string& region) {
+  return core::Refuse({.code = absl::StatusCode::kNotFound,
+                       .reason = v1::ERROR_REASON_NO_SUCH_REGION,
+                       .en = absl::StrCat("There is no region ", region, ", or it is not yours."),
+                       .zh = absl::StrCat("没有行政区 ", region, ",或不在您的管辖范围。")});
+}
+
+// As in metrics.h.
+const char* OutcomeName(store::Committed::Outcome outcome) {
+  switch (outcome) {
+    case store::Committed::Outcome::kDone:
+      return "done";
+    case store::Committed::Outcome::kAgain:
+      return "again";
+    case store::Committed::Outcome::kChanged:
+      return "changed";
+    case store::Committed::Outcome::kTaken:
+      return "taken";
+    case store::Committed::Outcome::kClock:
+      return "clock";
+    case store::Committed::Outcome::kOther:
+      return "other";
+  }
+  return "failed";
+}
+
+void SetEtag(v1::Paper& paper, const std::string& head) {
+  const std::string etag = absl::BytesToHexString(head);
+  if (paper.has_docket()) paper.mutable_docket()->set_etag(etag);
+  if (paper.has_roster()) paper.mutable_roster()->set_etag(etag);
+  if (paper.has_account()) paper.mutable_account()->set_etag(etag);
+}
+
+}  // namespace
+
+// One act on its way. Holds itself alive through the callbacks it waits for; one step at a time, so
+// it needs no lock.
+class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
+ public:
+  Attempt(WritePath& path, Act act, Done done)
+      : path_(path), act_(std::move(act)), done_(std::move(done)) {
+    if (!act_.request_id.empty()) {
+      request_ = store::Request{
+          .key = proof::Sha256(absl::StrCat(act_.actor.account(), std::string(1, '\0'), act_.method,
+                                            std::string(1, '\0'), act_.request_id)),
+          .hash = act_.request_hash};
+    }
+  }
+
+  void Begin() {
+    thread_ = std::this_thread::get_id();
+    creates_ = act_.command.has_register_incident();
+    region_ = RegionIn(act_.paper);
+    shard_ = static_cast<size_t>(store::ShardOf(region_));
+    if (creates_) return TakeNumber();
+    LoadPaper();
+  }
+
+ private:
+  using Step = void (Attempt::*)();
+
+  // Goes on where deciding is allowed: here if this is still the caller's or a worker's thread.
+  void Continue(Step step) {
+    if (std::this_thread::get_id() == thread_) return (this->*step)();
+    auto self = shared_from_this();
+    const bool posted = path_.workers_.Post([self, step] {
+      self->thread_ = std::this_thread::get_id();
+      (self.get()->*step)();
+    });
+    if (!posted) Finish(QueueFull());
+  }
+
+  void TakeNumber() {
+    now_ = path_.store_.Now();
+    act_.paper = path_.numbers_.Take(region_, now_);
+    act_.command.mutable_register_incident()->set_name(act_.paper);
+    paper_ = std::make_shared<store::StoredPaper>();
+    LoadRoster();
+  }
+
+  void LoadPaper() {
+    auto self = shared_from_this();
+    auto loaded = [self](absl::StatusOr<store::PaperPtr> paper) {
+      if (!paper.ok()) return self->Finish(paper.status());
+      self->paper_ = *std::move(paper);
+      self->LoadRoster();
+    };
+    if (current_) {
+      path_.store_.papers().LoadCurrent(act_.paper, act_.deadline, std::move(loaded));
+    } else {
+      path_.store_.papers().Load(act_.paper, act_.deadline, std::move(loaded));
+    }
+  }
+
+  // Dockets and accounts are decided beside the roster of their region.
+  void LoadRoster() {
+    const std::string name = RosterName(region_);
+    if (name == act_.paper || region_ == kWholeDeployment) {
+      roster_ = nullptr;
+      return Continue(&Attempt::LoadPack);
+    }
+    auto self = shared_from_this();
+    auto loaded = [self](absl::StatusOr<store::PaperPtr> roster) {
+      if (!roster.ok()) return self->Finish(roster.status());
+      self->roster_ = *std::move(roster);
+      self->Continue(&Attempt::LoadPack);
+    };
+    if (current_) {
+      path_.store_.papers().LoadCurrent(name, act_.deadline, std::move(loaded));
+    } else {
+      path_.store_.papers().Load(name, act_.deadline, std::move(loaded));
+    }
+  }
+
+  void LoadPack() {
+    if (!paper_->paper.has_docket() ||
+        paper_->paper.docket().rule_pack_sha256() == path_.packs_.Default()->sha256) {
+      pack_ = path_.packs_.Default();
+      return DecideNow();
+    }
+    auto self = shared_from_this();
+    path_.packs_.Find(region_, paper_->paper.docket().rule_pack_sha256(), act_.deadline,
+                      [self](absl::StatusOr<std::shared_ptr<const Pack>> pack) {
+                        if (!pack.ok()) return self->Finish(pack.status());
+                        self->pack_ = *std::move(pack);
+                        self->Continue(&Attempt::DecideNow);
+                      });
+  }
+
+  void DecideNow() {
+    if (roster_ != nullptr && roster_->head.empty()) return Refused(NoRegion(region_));
+    if (!act_.etag.empty() && act_.etag != absl::BytesToHexString(paper_->head)) {
+      return Refused(Changed());
+    }
+    now_ = path_.store_.Now();
+    const core::Context context{
+        .now = now_,
+        .actor = act_.actor,
+        .pack = &pack_->pack,
+        .pack_sha256 = pack_->sha256,
+        .roster = roster_ == nullptr ? nullptr : &roster_->paper.roster(),
+    };
+    absl::StatusOr<core::Decision> decision = core::Decide(paper_->paper, act_.command, context);
+    if (!decision.ok()) return Refused(decision.status());
+    if (decision->record.events().empty() || act_.validate_only) {
+      Outcome outcome{.paper = std::move(decision->paper), .record = std::move(decision->record)};
+      SetEtag(outcome.paper, paper_->head);
+      return Finish(std::move(outcome));
+    }
+    CommitNow(*std::move(decision));
+  }
+
+  // A refusal stands only when it was decided on papers as they are now.
+  void Refused(absl::Status refusal) {
+    if (looked_) return Finish(std::move(refusal));
+    looked_ = true;
+    current_ = true;
+    if (!request_.has_value() || creates_) {
+      return request_.has_value() ? LookForFirstAnswer(std::move(refusal)) : LoadPaper();
+    }
+    auto self = shared_from_this();
+    path_.store_.papers().LookAgain(*request_, act_.paper, act_.deadline,
+                                    [self](absl::StatusOr<store::PaperStore::Looked> looked) {
+                                      if (!looked.ok()) return self->Finish(looked.status());
+                                      if (looked->again.has_value())
+                                        return self->Again(*looked->again);
+                                      self->paper_ = looked->paper;
+                                      self->LoadRoster();
+                                    });
+  }
+
+  // A new paper has nothing to read again but the request's key (and the roster).
+  void LookForFirstAnswer(absl::Status refusal) {
+    auto self = shared_from_this();
+    path_.store_.papers().LookAgain(
+        *request_, act_.paper, act_.deadline,
+        [self, refusal = std::move(refusal)](absl::StatusOr<store::PaperStore::Looked> looked) {
+          if (!looked.ok()) return self->Finish(looked.status());
+          if (looked->again.has_value()) return self->Again(*looked->again);
+          self->LoadRoster();
+        });
+  }
+
+  void CommitNow(core::Decision decision) {
+    decision.record.set_request_id(act_.request_id);
+    store::Change change;
+    store::PaperWrite write{.name = act_.paper,
+                            .expected_head = paper_->head,
+                            .record = decision.record.SerializeAsString(),
+                            .paper = decision.paper,
+                            .next_due = core::NextDue(decision.paper),
+                            .ended = decision.record.ended(),
+                            .timed = !decision.paper.has_account()};
+    change.papers.push_back(std::move(write));
+    if (decision.roster_used && roster_ != nullptr) {
+      change.guards.push_back({RosterName(region_), roster_->head});
+    }
+    for (const core::Claim& claim : decision.claims) {
+      change.claims.push_back({claim.name, claim.expected, claim.value});
+    }
+    change.texts = act_.texts;
+    if (creates_ && !path_.pack_stored_[shard_].load()) change.texts.push_back(pack_->bytes);
+    change.request = request_;
+    change.now = now_;
+    change.not_before = decision.not_before;
+    decision_ = std::move(decision);
+    auto self = shared_from_this();
+    path_.store_.papers().Commit(std::move(change), act_.deadline,
+                                 [self](absl::StatusOr<store::Committed> committed) {
+                                   if (!committed.ok()) {
+                                     self->path_.metrics_.CommitAnswered("failed");
+                                     return self->Finish(committed.status());
+                                   }
+                                   self->Answered(*std::move(committed));
+                                 });
+  }
+
+  void Answered(store::Committed committed) {
+    path_.metrics_.CommitAnswered(OutcomeName(committed.outcome));
+    switch (committed.outcome) {
+      case store::Committed::Outcome::kDone: {
+        if (creates_) path_.pack_stored_[shard_].store(true);
+        Outcome outcome{.paper = std::move(decision_.paper), .record = std::move(decision_.record)};
+        SetEtag(outcome.paper, committed.heads.front());
+        return Finish(std::move(outcome));
+      }
+      case store::Committed::Outcome::kAgain:
+        return Again(committed);
+      case store::Committed::Outcome::kChanged:
+        return Raced(committed.paper);
+      case store::Committed::Outcome::kTaken:
+        return Finish(Taken(committed.holder));
+      case store::Committed::Outcome::kClock:
+      case store::Committed::Outcome::kOther:
+        if (clock_learned_) return Finish(ClockOff());
+        clock_learned_ = true;
+        return Continue(&Attempt::DecideNow);
+    }
+  }
+
+  void Raced(const std::string& name) {
+    if (creates_ && name == act_.paper) {
+      if (++numbers_ > kNumberTries) return Finish(Changed());
+      auto self = shared_from_this();
+      return path_.numbers_.Search(act_.paper, act_.deadline, [self](absl::Status searched) {
+        if (!searched.ok()) return self->Finish(searched);
+        self->Continue(&Attempt::TakeNumber);
+      });
+    }
+    const bool creates_other =
+        act_.command.has_create_account() || act_.command.has_create_region();
+    if (creates_other && name == act_.paper) return Finish(Exists(act_.paper));
+    if (++races_ > kRaces) return Finish(Changed());
+    current_ = true;
+    if (creates_) return LoadRoster();
+    LoadPaper();
+  }
+
+  // The first answer is rebuilt: the paper as of that version, folded from its history.
+  void Again(const store::Committed& first) {
+    if (first.request_hash != request_->hash) return Finish(Reused());
+    auto self = shared_from_this();
+    path_.store_.papers().ReadHistory(first.paper, 1, first.version, act_.deadline,
+                                      [self](absl::StatusOr<std::vector<std::string>> records) {
+                                        if (!records.ok()) return self->Finish(records.status());
+                                        Outcome outcome{.repeated = true};
+                                        std::string head;
+                                        for (const std::string& bytes : *records) {
+                                          v1::Record record;
+                                          record.ParseFromString(bytes);
+                                          core::Evolve(outcome.paper, record);
+                                          head = proof::NextHead(head, bytes);
+                                        }
+                                        SetEtag(outcome.paper, head);
+                                        self->Finish(std::move(outcome));
+                                      });
+  }
+
+  void Finish(absl::StatusOr<Outcome> outcome) { done_(std::move(outcome)); }
+
+  WritePath& path_;
+  Act act_;
+  Done done_;
+  std::optional<store::Request> request_;
+  std::thread::id thread_;
+  std::string region_;
+  size_t shard_ = 0;
+  bool creates_ = false;
+  bool current_ = false;  // load papers as they are now
+  bool looked_ = false;   // the refusal would be final
+  bool clock_learned_ = false;
+  int races_ = 0;
+  int numbers_ = 0;
+  absl::Time now_;
+  store::PaperPtr paper_;
+  store::PaperPtr roster_;
+  std::shared_ptr<const Pack> pack_;
+  core::Decision decision_;
+};
+
+void WritePath::Submit(Act act, Done done) {
+  std::make_shared<Attempt>(*this, std::move(act), std::move(done))->Begin();
+}
+
+}  // namespace clarion::server
