@@ -9,22 +9,51 @@ readonly desks=(incident timeline spokesperson broadcast)
 
 # service_port DESK: the port it listens on, or is to listen on; 0 takes a free one.
 service_port() {
-  local number=1 desk
   if [[ -s $home/run/$1.port ]]; then
     cat "$home/run/$1.port"
-    return
+  else
+    printf '%d\n' $((port_base ? port_base + $(desk_number "$1") : 0))
   fi
-  for desk in "${desks[@]}"; do
-    [[ $desk == "$1" ]] && break
-    number=$((number + 1))
-  done
-  printf '%d\n' $((port_base ? port_base + number : 0))
 }
 
-# metrics_address DESK: ten above the service's own port; none where ports are free ones.
-metrics_address() {
-  ((port_base)) || return 0
-  printf '127.0.0.1:%d\n' $(($(service_port "$1") + 10))
+desk_number() {
+  local number=1 desk
+  for desk in "${desks[@]}"; do
+    [[ $desk != "$1" ]] || break
+    number=$((number + 1))
+  done
+  printf '%d\n' "$number"
+}
+
+# metrics_port DESK: ten above the service's own, or one that nobody listens on.
+metrics_port() {
+  local file=$home/run/$1.metrics port
+  if [[ ! -s $file ]]; then
+    port=$((port_base + 10 + $(desk_number "$1")))
+    if ((port_base == 0)); then
+      # Below the range from which outgoing connections take theirs.
+      port=$((20000 + RANDOM % 12000))
+      while (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((20000 + RANDOM % 12000)); done
+    fi
+    printf '%d\n' "$port" >"$file"
+  fi
+  cat "$file"
+}
+
+# service_healthy DESK: it runs, and says of itself that it serves.
+service_healthy() {
+  process_pid "$1" || return 1
+  # shellcheck disable=SC2016  # the inner shell expands it
+  timeout 2 bash -c 'exec 5<>"/dev/tcp/127.0.0.1/$1"
+    printf "GET /metrics HTTP/1.0\r\n\r\n" >&5
+    grep -q "^clarion_healthy 1" <&5' _ "$(metrics_port "$1")"
+}
+
+services_healthy() {
+  local desk
+  for desk in "${desks[@]}"; do
+    service_healthy "$desk" || return 1
+  done
 }
 
 service_configuration() {
@@ -39,7 +68,7 @@ listen:
   certificate: $home/tls/server.crt
   key: $home/tls/server.key
   port_file: $home/run/$desk.port
-  metrics_address: "$(metrics_address "$desk")"
+  metrics_address: 127.0.0.1:$(metrics_port "$desk")
   reflection: true
 tokens:
   public_keys: [$home/tls/token.pub]
@@ -52,13 +81,7 @@ state_dir: $home/state/$desk
 END
 }
 
-services_done() {
-  local desk
-  for desk in "${desks[@]}"; do
-    process_pid "$desk" || return 1
-  done
-  services_healthy
-}
+services_done() { services_healthy; }
 
 services_do() {
   local desk
