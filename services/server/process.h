@@ -34,8 +34,8 @@ class Desk {
   virtual ~Desk() = default;
   // Live as long as the desk.
   virtual std::vector<Service> Services() = 0;
-  // Begins loops and loads what lists need; may block. The server listens already, health says
-  // NOT_SERVING until this returns.
+  // Begins loops and loads what lists need; may block. The server listens once this returned, so no
+  // call finds a desk that is half ready. With an error Stop follows.
   virtual absl::Status Start() { return absl::OkStatus(); }
   // The process is stopping: end every watch with SERVER_DRAINING. Calls under way go on.
   virtual void Drain() {}

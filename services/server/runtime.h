@@ -11,7 +11,6 @@
 #include "services/server/passwords.h"
 #include "services/server/rule_packs.h"
 #include "services/server/tokens.h"
-#include "services/server/workers.h"
 #include "services/store/store.h"
 
 namespace clarion::server {
@@ -24,7 +23,6 @@ struct Runtime {
   Tokens& tokens;
   Passwords& passwords;
   Metrics& metrics;
-  Workers& workers;  // two threads, for what must not run on the store's link thread
 
   // The clock tokens are issued and checked by: the data set's, but never a manual one, which jumps
   // over whole days and back.

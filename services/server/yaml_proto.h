@@ -10,14 +10,24 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "google/protobuf/message.h"
 
 namespace clarion::server {
 
-// Replaces `out`. INVALID_ARGUMENT with one line per fault when the text does not fit; `out` is
-// then not to be used. `file` is only named in faults.
+struct YamlFault {
+  int line = 0;      // 1 is the first
+  std::string path;  // such as `officials[3].leave[0].from`; empty for the text as a whole
+  std::string what;
+};
+
+// Replaces `out`; with faults it is not to be used. At most 100 faults are named.
+std::vector<YamlFault> FaultsOfYaml(const std::string& text, google::protobuf::Message* out);
+
+// The same as one status. Replaces `out`. INVALID_ARGUMENT with one line per fault when the text
+// does not fit; `out` is then not to be used. `file` is only named in faults.
 absl::Status ReadYaml(const std::string& text, const std::string& file,
                       google::protobuf::Message* out);
 
