@@ -31,23 +31,23 @@
 namespace clarion::server {
 
 struct Act {
-  std::string paper;  // resource name; for RegisterIncident `regions/{region}`
-  v1::Command command;
-  v1::Actor actor;
-  std::vector<std::string> texts;  // stored under their SHA-256 with the commit
-  std::string etag;                // hex; empty: any
-  std::string method;              // full RPC name; empty for timers and reactions
-  std::string request_id;          // empty for timers and reactions
-  std::string request_hash;        // SHA-256 over the request
+  std::string paper = {};  // resource name; for RegisterIncident `regions/{region}`
+  v1::Command command = {};
+  v1::Actor actor = {};
+  std::vector<std::string> texts = {};  // stored under their SHA-256 with the commit
+  std::string etag = {};                // hex; empty: any
+  std::string method = {};              // full RPC name; empty for timers and reactions
+  std::string request_id = {};          // empty for timers and reactions
+  std::string request_hash = {};        // SHA-256 over the request
   bool validate_only = false;
-  absl::Time deadline;
+  absl::Time deadline = {};
 };
 
 // What came of an act.
 struct Outcome {
-  v1::Paper paper;        // after it, with etag
-  v1::Record record;      // without events: nothing happened. Not set on a repeated request
-  bool repeated = false;  // the first answer of a request committed before
+  v1::Paper paper = {};    // after it, with etag
+  v1::Record record = {};  // without events: nothing happened. Not set on a repeated request
+  bool repeated = false;   // the first answer of a request committed before
 };
 
 class WritePath {
