@@ -12,11 +12,11 @@
 namespace clarion::core {
 
 struct Context {
-  absl::Time now;                       // whole milliseconds
-  v1::Actor actor;                      // from a verified token; ROLE_SYSTEM for timers
-  const v1::RulePack* pack = nullptr;   // the pack the docket began with; for a new one, the default
-  std::string pack_sha256;              // hash of that pack's bytes, 32 bytes
-  const v1::Roster* roster = nullptr;   // of the docket's region; null when there is none
+  absl::Time now;                      // whole milliseconds
+  v1::Actor actor;                     // from a verified token; ROLE_SYSTEM for timers
+  const v1::RulePack* pack = nullptr;  // the pack the docket began with; for a new one, the default
+  std::string pack_sha256;             // hash of that pack's bytes, 32 bytes
+  const v1::Roster* roster = nullptr;  // of the docket's region; null when there is none
 };
 
 }  // namespace clarion::core

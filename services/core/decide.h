@@ -1,8 +1,8 @@
 // The law's one entry: what does this command do to this paper, now?
 //
 // Pure: no I/O, no clock, no threads. Every command on a docket first decides what is due by `now`,
-// in order of instant, so an act after a limit finds the breach entered however late the timers are.
-// A refusal changes nothing.
+// in order of instant, so an act after a limit finds the breach entered however late the timers
+// are. A refusal changes nothing.
 //
 //     absl::StatusOr<Decision> decision = Decide(paper, command, context);
 //     if (decision.ok()) commit(decision->record.SerializeAsString(), decision->paper, ...);
@@ -44,8 +44,8 @@ absl::StatusOr<Decision> Decide(const v1::Paper& paper, const v1::Command& comma
 // First instant at which the paper has something to say of itself; none when nothing is due.
 std::optional<absl::Time> NextDue(const v1::Paper& paper);
 
-// Folds one record into a paper: a paper is the fold of its records. Total: never fails, and ignores
-// what it does not know. The etag stays as it is.
+// Folds one record into a paper: a paper is the fold of its records. Total: never fails, and
+// ignores what it does not know. The etag stays as it is.
 void Evolve(v1::Paper& paper, const v1::Record& record);
 
 // Resource name of a paper; empty without a kind.

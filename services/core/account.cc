@@ -1,0 +1,71 @@
+// Accounts: who may sign in. The person is what two-person rules compare; one person with two roles
+// has two accounts. The password's hash is a text beside the paper.
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_split.h"
+#include "services/core/acts.h"
+#include "services/core/fields.h"
+#include "services/core/proto_time.h"
+#include "services/core/speakers.h"
+#include "services/core/usual_refusals.h"
+
+namespace clarion::core {
+namespace {
+
+// The id in `regions/{region}/accounts/{account}`; empty when it is no such name.
+std::string IdOf(const std::string& name) {
+  const std::vector<std::string> parts = absl::StrSplit(name, '/');
+  if (parts.size() != 4 || parts[0] != "regions" || parts[2] != "accounts") return "";
+  return IsRegionCode(parts[1]) && IsId(parts[3]) ? parts[3] : "";
+}
+
+bool MaySignIn(v1::Role role) {
+  return v1::Role_IsValid(role) && role != v1::ROLE_UNSPECIFIED && role != v1::ROLE_SYSTEM;
+}
+
+absl::Status CheckShape(const v1::CreateAccount& command) {
+  const v1::Account& account = command.account();
+  Fields fields;
+  fields.Require(!IdOf(command.name()).empty(), "name",
+                 "must be regions/{six digits}/accounts/{account}");
+  fields.Text("account.person", account.person(), 0, 64);
+  fields.Require(MaySignIn(account.role()), "account.role", "is required; SYSTEM never signs in");
+  fields.OptionalId("account.body", account.body());
+  fields.Require(account.role() != v1::ROLE_CLERK || !account.body().empty(), "account.body",
+                 "is required for a clerk");
+  fields.OptionalId("account.official", account.official());
+  fields.Require((account.role() == v1::ROLE_SPEAKER) == !account.official().empty(),
+                 "account.official", "is required for a speaker, and for nobody else");
+  fields.Text("account.display_name", account.display_name(), 0, 50);
+  if (account.has_credential()) fields.Content("account.credential", account.credential());
+  return fields.ok() ? absl::OkStatus() : fields.Refused();
+}
+
+}  // namespace
+
+absl::Status CreateAccount(Deliberation& deliberation, const v1::CreateAccount& command) {
+  if (absl::Status shape = CheckShape(command); !shape.ok()) return shape;
+  const v1::Roster* roster = deliberation.context().roster;
+  if (roster != nullptr) {
+    const v1::Account& account = command.account();
+    if (!account.official().empty() && FindOfficial(*roster, account.official()) == nullptr) {
+      return NoSuchOfficial(account.official());
+    }
+    if (!account.body().empty() && FindBody(*roster, account.body()) == nullptr) {
+      return NoSuchBody(account.body());
+    }
+  }
+  v1::Event event;
+  v1::Account& account = *event.mutable_account_created()->mutable_account();
+  account = command.account();
+  account.set_name(command.name());
+  account.clear_etag();
+  account.clear_version();
+  if (account.person().empty()) account.set_person(IdOf(command.name()));
+  *account.mutable_created_at() = ToProto(deliberation.now());
+  deliberation.Enter(std::move(event));
+  return absl::OkStatus();
+}
+
+}  // namespace clarion::core

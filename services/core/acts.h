@@ -1,0 +1,63 @@
+// Every act, one function each, in the file of its law. An act checks in this order: what its
+// shape, existence, arguments, the state; then enters events. A refusal enters nothing that counts:
+// the deliberation is dropped.
+//
+// The role is checked before (authority.h), what the facts mean for the clocks after
+// (obligations.h).
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "clarion/v1/commands.pb.h"
+#include "services/core/deliberation.h"
+
+namespace clarion::core {
+
+// registration.cc
+absl::Status Register(Deliberation& deliberation, const v1::RegisterIncident& command);
+absl::Status AddReport(Deliberation& deliberation, const v1::AddReport& command);
+absl::Status CorrectStart(Deliberation& deliberation, const v1::CorrectStart& command);
+absl::Status Verify(Deliberation& deliberation, const v1::VerifyIncident& command);
+
+// The name under which a docket holds its fingerprint; closing sets it free.
+std::string FingerprintClaim(const v1::Docket& docket);
+
+// grading.cc
+absl::Status GradeIncident(Deliberation& deliberation, const v1::GradeIncident& command);
+
+// assignment.cc
+absl::Status Assign(Deliberation& deliberation, const v1::AssignIncident& command);
+absl::Status Acknowledge(Deliberation& deliberation, const v1::AcknowledgeAssignment& command);
+// The speaker let the time pass: the next of the chain.
+void Escalate(Deliberation& deliberation);
+// The speaker may be eligible no longer: then another one.
+void Rechoose(Deliberation& deliberation);
+
+// release.cc
+absl::Status Draft(Deliberation& deliberation, const v1::DraftRelease& command);
+absl::Status Edit(Deliberation& deliberation, const v1::EditRelease& command);
+absl::Status Submit(Deliberation& deliberation, const v1::SubmitRelease& command);
+absl::Status Approve(Deliberation& deliberation, const v1::ApproveRelease& command);
+absl::Status Publish(Deliberation& deliberation, const v1::PublishRelease& command);
+
+// conference.cc
+absl::Status Schedule(Deliberation& deliberation, const v1::ScheduleConference& command);
+absl::Status Begin(Deliberation& deliberation, const v1::BeginConference& command);
+absl::Status End(Deliberation& deliberation, const v1::EndConference& command);
+absl::Status Abort(Deliberation& deliberation, const v1::AbortConference& command);
+
+// reporting.cc
+absl::Status Report(Deliberation& deliberation, const v1::ReportToSuperior& command);
+
+// closing.cc
+absl::Status Close(Deliberation& deliberation, const v1::CloseIncident& command);
+
+// roster.cc
+absl::Status CreateRegion(Deliberation& deliberation, const v1::CreateRegion& command);
+absl::Status ImportRoster(Deliberation& deliberation, const v1::ImportRoster& command);
+
+// account.cc
+absl::Status CreateAccount(Deliberation& deliberation, const v1::CreateAccount& command);
+
+}  // namespace clarion::core

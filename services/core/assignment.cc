@@ -1,0 +1,155 @@
+// Assignment (交办): who leads, who supports, who speaks. 属地管理、分级负责、谁主管谁负责; with
+// several townships a county department leads. It does not wait for verification (边核实边交办).
+#include <algorithm>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "services/core/acts.h"
+#include "services/core/authority.h"
+#include "services/core/docket_facts.h"
+#include "services/core/fields.h"
+#include "services/core/proto_time.h"
+#include "services/core/refusal.h"
+#include "services/core/speakers.h"
+#include "services/core/usual_refusals.h"
+
+namespace clarion::core {
+namespace {
+
+void EnterSpeaker(Deliberation& deliberation, const std::string& official, v1::SpeakerReason reason,
+                  const std::string& silent) {
+  v1::Event event;
+  v1::SpeakerAssigned& assigned = *event.mutable_speaker_assigned();
+  assigned.set_official(official);
+  assigned.set_seq(deliberation.docket().assignment().seq() + 1);
+  assigned.set_reason(reason);
+  *assigned.mutable_assigned_at() = ToProto(deliberation.now());
+  assigned.set_silent(silent);
+  deliberation.Enter(std::move(event));
+}
+
+void EnterNobody(Deliberation& deliberation, const std::string& silent) {
+  if (deliberation.docket().assignment().nobody_left()) return;
+  v1::Event event;
+  event.mutable_no_eligible_speaker()->set_silent(silent);
+  deliberation.Enter(std::move(event));
+}
+
+// The first of the chain who is there and was not silent in it.
+void Choose(Deliberation& deliberation, v1::SpeakerReason reason, const std::string& silent) {
+  const v1::Roster* roster = deliberation.UseRoster();
+  if (roster == nullptr) return EnterNobody(deliberation, silent);
+  const v1::Docket& docket = deliberation.docket();
+  const auto& skipped = docket.assignment().silent();
+  for (const v1::Official* official :
+       SpeakerChain(*roster, docket.assignment(), docket.grade(), deliberation.now())) {
+    if (official->id() == silent) continue;
+    if (std::find(skipped.begin(), skipped.end(), official->id()) != skipped.end()) continue;
+    return EnterSpeaker(deliberation, official->id(), reason, silent);
+  }
+  EnterNobody(deliberation, silent);
+}
+
+absl::Status CheckShape(const v1::AssignIncident& command) {
+  Fields fields;
+  fields.Id("lead", command.lead());
+  fields.OptionalId("speaker", command.speaker());
+  std::set<std::string> seen = {command.lead()};
+  for (const std::string& body : command.supporting()) {
+    fields.Id("supporting", body);
+    fields.Require(seen.insert(body).second, "supporting", "names a body twice");
+  }
+  return fields.ok() ? absl::OkStatus() : fields.Refused();
+}
+
+absl::Status CheckBodies(const v1::Roster* roster, const v1::AssignIncident& command) {
+  if (roster == nullptr || FindBody(*roster, command.lead()) == nullptr) {
+    return NoSuchBody(command.lead());
+  }
+  for (const std::string& body : command.supporting()) {
+    if (FindBody(*roster, body) == nullptr) return NoSuchBody(body);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status LeadMustBeSuperior() {
+  return Refuse(
+      {.code = absl::StatusCode::kFailedPrecondition,
+       .reason = v1::ERROR_REASON_LEAD_MUST_BE_SUPERIOR,
+       .en = "Several localities are concerned, so a county department or the county "
+             "leads and they support. Choose such a lead body.",
+       .zh = "事件涉及多个乡镇(街道),应由县级部门或县政府牵头,各地配合。请另选牵头单位。"});
+}
+
+bool IsLocality(const v1::Body& body) {
+  return body.kind() == v1::BODY_KIND_TOWNSHIP || body.kind() == v1::BODY_KIND_SUBDISTRICT;
+}
+
+}  // namespace
+
+absl::Status Assign(Deliberation& deliberation, const v1::AssignIncident& command) {
+  if (absl::Status shape = CheckShape(command); !shape.ok()) return shape;
+  const v1::Roster* roster = deliberation.UseRoster();
+  if (absl::Status bodies = CheckBodies(roster, command); !bodies.ok()) return bodies;
+  if (!command.speaker().empty() && FindOfficial(*roster, command.speaker()) == nullptr) {
+    return NoSuchOfficial(command.speaker());
+  }
+
+  const v1::Docket& docket = deliberation.docket();
+  if (HasEnded(docket)) return TerminalState();
+  const std::set<std::string> localities(docket.localities().begin(), docket.localities().end());
+  if (localities.size() > 1 && IsLocality(*FindBody(*roster, command.lead()))) {
+    return LeadMustBeSuperior();
+  }
+
+  v1::Event event;
+  event.mutable_lead_assigned()->set_lead(command.lead());
+  *event.mutable_lead_assigned()->mutable_supporting() = command.supporting();
+  deliberation.Enter(std::move(event));
+  if (command.speaker().empty()) {
+    Choose(deliberation, v1::SPEAKER_REASON_CHOSEN, "");
+    return absl::OkStatus();
+  }
+  const v1::SpeakerRule rule =
+      IsMajor(docket.grade()) ? v1::SPEAKER_RULE_PRINCIPAL : v1::SPEAKER_RULE_LEADER;
+  absl::Status fit =
+      CheckSpeaker(*roster, docket.assignment(), rule, command.speaker(), deliberation.now());
+  if (!fit.ok()) return fit;
+  EnterSpeaker(deliberation, command.speaker(), v1::SPEAKER_REASON_NAMED, "");
+  return absl::OkStatus();
+}
+
+absl::Status Acknowledge(Deliberation& deliberation, const v1::AcknowledgeAssignment& /*command*/) {
+  const v1::Assignment& assignment = deliberation.docket().assignment();
+  if (HasEnded(deliberation.docket())) return TerminalState();
+  const std::string& official = deliberation.actor().official();
+  if (official.empty() || official != assignment.speaker()) return NotTheSpeaker();
+  if (assignment.has_acknowledged_at()) return absl::OkStatus();  // signed already
+
+  v1::Event event;
+  event.mutable_speaker_acknowledged()->set_official(official);
+  *event.mutable_speaker_acknowledged()->mutable_acknowledged_at() = ToProto(deliberation.now());
+  deliberation.Enter(std::move(event));
+  return absl::OkStatus();
+}
+
+void Escalate(Deliberation& deliberation) {
+  const std::string silent = deliberation.docket().assignment().speaker();
+  if (silent.empty()) return;
+  Choose(deliberation, v1::SPEAKER_REASON_ESCALATED, silent);
+}
+
+void Rechoose(Deliberation& deliberation) {
+  const v1::Docket& docket = deliberation.docket();
+  const std::string& speaker = docket.assignment().speaker();
+  if (speaker.empty()) return;
+  const v1::Roster* roster = deliberation.UseRoster();
+  if (roster == nullptr) return;
+  for (const v1::Official* official :
+       SpeakerChain(*roster, docket.assignment(), docket.grade(), deliberation.now())) {
+    if (official->id() == speaker) return;
+  }
+  Choose(deliberation, v1::SPEAKER_REASON_REASSIGNED, "");
+}
+
+}  // namespace clarion::core

@@ -1,0 +1,51 @@
+// Questions about a docket: what stands in it, found by id or kind. Pointers live as long as the
+// docket is not changed.
+#pragma once
+
+#include <string>
+
+#include "absl/time/time.h"
+#include "clarion/v1/docket.pb.h"
+#include "clarion/v1/rule_pack.pb.h"
+
+namespace clarion::core {
+
+// Schema of dockets this code writes. A docket of a later one is read, never written.
+constexpr int kSchema = 1;
+
+// CLOSED or MERGED: every act is refused.
+bool HasEnded(const v1::Docket& docket);
+
+// I or II (特别重大、重大): the grades that ask for the principal leader.
+bool IsMajor(v1::Grade grade);
+
+// Whether `a` is less grave than `b`; NONE is the least grave.
+bool IsLower(v1::Grade a, v1::Grade b);
+
+bool AppliesTo(const v1::ObligationRule& rule, v1::Grade grade);
+
+// The rule of a kind; null when the pack has none.
+const v1::ObligationRule* RuleOf(const v1::RulePack& pack, v1::ObligationKind kind);
+
+const v1::Release* FindRelease(const v1::Docket& docket, const std::string& id);
+const v1::Conference* FindConference(const v1::Docket& docket, const std::string& id);
+const v1::Obligation* FindObligation(const v1::Docket& docket, const std::string& id);
+
+// Whether the breach of its present due instant is in the history. Due instants move earlier only,
+// so a breach of a later one covers it: each missed deadline is entered once.
+bool IsBreachEntered(const v1::Obligation& obligation);
+
+// How often a kind was armed.
+int CountOf(const v1::Docket& docket, v1::ObligationKind kind);
+
+// The clock of a kind that people mean when they name the kind: for CONTINUED_RELEASE the one armed
+// by the last release that stands, else the one armed last. Null when it was never armed.
+const v1::Obligation* CurrentObligation(const v1::Docket& docket, v1::ObligationKind kind);
+
+// `AUTHORITATIVE_INFO` for OBLIGATION_KIND_AUTHORITATIVE_INFO: as people and ids write it.
+std::string KindName(v1::ObligationKind kind);
+
+// An instant as the law keeps it: a whole millisecond.
+absl::Time Floor(absl::Time time);
+
+}  // namespace clarion::core

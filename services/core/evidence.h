@@ -1,0 +1,28 @@
+// Evidence: the act that meets an obligation, if there is one among the facts of the docket.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "clarion/v1/docket.pb.h"
+#include "clarion/v1/rule_pack.pb.h"
+
+namespace clarion::core {
+
+struct Evidence {
+  absl::Time at;    // effective instant of the act
+  std::string act;  // id of the release, conference, report or assignment
+};
+
+// The earliest act that counts for `obligation` under `rule`. A function of what stands now: an act
+// that fell away no longer counts, one done before the clock was armed does.
+std::optional<Evidence> EvidenceFor(const v1::Docket& docket, const v1::ObligationRule& rule,
+                                    const v1::Obligation& obligation);
+
+// Releases of the kinds of `rule` that stand, in the order of their publication.
+std::vector<const v1::Release*> StandingReleases(const v1::Docket& docket,
+                                                 const v1::ObligationRule& rule);
+
+}  // namespace clarion::core

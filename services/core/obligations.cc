@@ -1,0 +1,227 @@
+// Natural hours, counted from detection (发现/接报): nights and holidays count, and a late grade
+// buys no time (延政〔2023〕73号 art. 16; 国办发〔2016〕61号; 国办发〔2016〕80号).
+#include "services/core/obligations.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/core/docket_facts.h"
+#include "services/core/evidence.h"
+#include "services/core/proto_time.h"
+
+namespace clarion::core {
+namespace {
+
+// The limit of a rule in this docket: a drill divides it by its time scale.
+absl::Duration LimitOf(const v1::ObligationRule& rule, const v1::Docket& docket) {
+  const int64_t ms = absl::ToInt64Milliseconds(FromProto(rule.limit()));
+  return absl::Milliseconds(std::max<int64_t>(1, ms / std::max(1, docket.time_scale())));
+}
+
+absl::Time RiskAt(const v1::ObligationRule& rule, absl::Time start, absl::Duration limit) {
+  return start + absl::Milliseconds(absl::ToInt64Milliseconds(limit) * rule.risk_percent() / 100);
+}
+
+void Arm(Deliberation& deliberation, const v1::ObligationRule& rule, absl::Time start, int seq,
+         const std::string& armed_by) {
+  const v1::Docket& docket = deliberation.docket();
+  const absl::Duration limit = LimitOf(rule, docket);
+  v1::Event event;
+  v1::Obligation& obligation = *event.mutable_obligation_armed()->mutable_obligation();
+  obligation.set_id(absl::StrCat(KindName(rule.kind()), "-", CountOf(docket, rule.kind()) + 1));
+  obligation.set_kind(rule.kind());
+  obligation.set_seq(seq);
+  obligation.set_status(v1::OBLIGATION_STATUS_PENDING);
+  *obligation.mutable_start_at() = ToProto(start);
+  *obligation.mutable_limit() = ToProto(limit);
+  *obligation.mutable_due_at() = ToProto(start + limit);
+  *obligation.mutable_risk_at() = ToProto(RiskAt(rule, start, limit));
+  *obligation.mutable_armed_at() = ToProto(deliberation.now());
+  obligation.set_armed_after_due(start + limit < deliberation.now());
+  obligation.set_armed_by(armed_by);
+  obligation.set_article(rule.article());
+  obligation.set_holder(rule.trigger() == v1::TRIGGER_ASSIGNMENT ? docket.assignment().speaker()
+                                                                 : docket.assignment().lead());
+  deliberation.Enter(std::move(event));
+}
+
+bool IsArmedBy(const v1::Docket& docket, v1::ObligationKind kind, const std::string& armed_by) {
+  for (const v1::Obligation& obligation : docket.obligations()) {
+    if (obligation.kind() == kind && obligation.armed_by() == armed_by) return true;
+  }
+  return false;
+}
+
+// The last release that stands starts the next clock. A chain once begun goes on when the grade is
+// lowered: lowering takes no duty away.
+void ArmByRelease(Deliberation& deliberation, const v1::ObligationRule& rule) {
+  const v1::Docket& docket = deliberation.docket();
+  if (!AppliesTo(rule, docket.grade()) && CountOf(docket, rule.kind()) == 0) return;
+  const std::vector<const v1::Release*> standing = StandingReleases(docket, rule);
+  if (standing.empty()) return;
+  const v1::Release& last = *standing.back();
+  if (IsArmedBy(docket, rule.kind(), last.id())) return;
+  Arm(deliberation, rule, FromProto(last.published_at()), static_cast<int>(standing.size()),
+      last.id());
+}
+
+void ArmByAssignment(Deliberation& deliberation, const v1::ObligationRule& rule) {
+  const v1::Docket& docket = deliberation.docket();
+  const v1::Assignment& assignment = docket.assignment();
+  if (assignment.speaker().empty() || !AppliesTo(rule, docket.grade())) return;
+  const std::string seq = absl::StrCat(assignment.seq());
+  if (IsArmedBy(docket, rule.kind(), seq)) return;
+  Arm(deliberation, rule, FromProto(assignment.assigned_at()), assignment.seq(), seq);
+}
+
+void ArmWhatIsAsked(Deliberation& deliberation, const v1::ObligationRule& rule) {
+  const v1::Docket& docket = deliberation.docket();
+  switch (rule.trigger()) {
+    case v1::TRIGGER_START:
+      if (AppliesTo(rule, docket.grade()) && CountOf(docket, rule.kind()) == 0) {
+        Arm(deliberation, rule, FromProto(docket.detected_at()), 1, "");
+      }
+      return;
+    case v1::TRIGGER_RELEASE:
+      ArmByRelease(deliberation, rule);
+      return;
+    case v1::TRIGGER_ASSIGNMENT:
+      ArmByAssignment(deliberation, rule);
+      return;
+    default:
+      return;  // refused when the pack was read
+  }
+}
+
+bool IsDone(const v1::Obligation& obligation) {
+  return obligation.status() == v1::OBLIGATION_STATUS_MET ||
+         obligation.status() == v1::OBLIGATION_STATUS_MET_LATE;
+}
+
+bool IsOut(const v1::Obligation& obligation) {
+  return obligation.status() == v1::OBLIGATION_STATUS_WAIVED ||
+         obligation.status() == v1::OBLIGATION_STATUS_CANCELLED;
+}
+
+// Whether what armed the clock is gone: its release no longer stands, its assignment was replaced.
+bool IsOrphaned(const v1::Docket& docket, const v1::ObligationRule& rule,
+                const v1::Obligation& obligation) {
+  if (rule.trigger() == v1::TRIGGER_RELEASE) {
+    const v1::Release* release = FindRelease(docket, obligation.armed_by());
+    return release == nullptr || !release->standing();
+  }
+  if (rule.trigger() == v1::TRIGGER_ASSIGNMENT) {
+    const v1::Assignment& assignment = docket.assignment();
+    return assignment.speaker().empty() || obligation.armed_by() != absl::StrCat(assignment.seq());
+  }
+  return false;
+}
+
+void EnterMet(Deliberation& deliberation, const v1::Obligation& obligation,
+              const Evidence& evidence) {
+  const absl::Time due_at = FromProto(obligation.due_at());
+  v1::Event event;
+  v1::ObligationMet& met = *event.mutable_obligation_met();
+  met.set_obligation(obligation.id());
+  *met.mutable_met_at() = ToProto(evidence.at);
+  met.set_met_by(evidence.act);
+  if (evidence.at > due_at) {
+    met.set_late(true);
+    const int scale = std::max(1, deliberation.docket().time_scale());
+    *met.mutable_late_by() = ToProto((evidence.at - due_at) * scale);
+  }
+  deliberation.Enter(std::move(event));
+}
+
+void EnterReopened(Deliberation& deliberation, const v1::Obligation& obligation) {
+  v1::Event event;
+  v1::ObligationReopened& reopened = *event.mutable_obligation_reopened();
+  reopened.set_obligation(obligation.id());
+  *reopened.mutable_reopened_at() = ToProto(deliberation.now());
+  deliberation.Enter(std::move(event));
+}
+
+// A breach was a fact when its release fell or its speaker was replaced. The release takes its
+// clock along; the silent speaker's breach stays.
+void Orphan(Deliberation& deliberation, const v1::ObligationRule& rule,
+            const v1::Obligation& obligation) {
+  if (obligation.status() == v1::OBLIGATION_STATUS_PENDING ||
+      (obligation.status() == v1::OBLIGATION_STATUS_BREACHED &&
+       rule.trigger() == v1::TRIGGER_RELEASE)) {
+    EnterCancelled(deliberation, obligation);
+  }
+}
+
+// Brings one clock to what the facts say of it.
+void Judge(Deliberation& deliberation, const v1::ObligationRule& rule,
+           const v1::Obligation& obligation) {
+  if (IsOut(obligation)) return;
+  const v1::Docket& docket = deliberation.docket();
+  if (IsOrphaned(docket, rule, obligation)) return Orphan(deliberation, rule, obligation);
+
+  const std::optional<Evidence> evidence = EvidenceFor(docket, rule, obligation);
+  const bool same_act = evidence.has_value() && evidence->act == obligation.met_by() &&
+                        evidence->at == FromProto(obligation.met_at());
+  if (IsDone(obligation) && !same_act) EnterReopened(deliberation, obligation);
+
+  const absl::Time due_at = FromProto(obligation.due_at());
+  const absl::Time judged_at = evidence.has_value() ? evidence->at : deliberation.now();
+  if (judged_at > due_at && !IsBreachEntered(obligation)) EnterBreach(deliberation, obligation);
+  if (!evidence.has_value()) return;
+  const v1::ObligationStatus status =
+      evidence->at > due_at ? v1::OBLIGATION_STATUS_MET_LATE : v1::OBLIGATION_STATUS_MET;
+  if (obligation.status() != status) EnterMet(deliberation, obligation, *evidence);
+}
+
+}  // namespace
+
+void Reconcile(Deliberation& deliberation) {
+  if (HasEnded(deliberation.docket())) return;
+  for (const v1::ObligationRule& rule : deliberation.pack().obligations()) {
+    ArmWhatIsAsked(deliberation, rule);
+    for (const v1::Obligation& obligation : deliberation.docket().obligations()) {
+      if (obligation.kind() == rule.kind()) Judge(deliberation, rule, obligation);
+    }
+  }
+}
+
+void MoveClocks(Deliberation& deliberation) {
+  const v1::Docket& docket = deliberation.docket();
+  const absl::Time start = FromProto(docket.detected_at());
+  for (const v1::Obligation& obligation : docket.obligations()) {
+    const v1::ObligationRule* rule = RuleOf(deliberation.pack(), obligation.kind());
+    if (rule == nullptr || rule->trigger() != v1::TRIGGER_START || IsOut(obligation)) continue;
+    const absl::Duration limit = FromProto(obligation.limit());
+    v1::Event event;
+    v1::ObligationMoved& moved = *event.mutable_obligation_moved();
+    moved.set_obligation(obligation.id());
+    *moved.mutable_start_at() = ToProto(start);
+    *moved.mutable_due_at() = ToProto(start + limit);
+    *moved.mutable_risk_at() = ToProto(RiskAt(*rule, start, limit));
+    *moved.mutable_moved_at() = ToProto(deliberation.now());
+    deliberation.Enter(std::move(event));
+  }
+}
+
+void EnterBreach(Deliberation& deliberation, const v1::Obligation& obligation) {
+  const absl::Time instant = FromProto(obligation.due_at()) + absl::Milliseconds(1);
+  v1::Event event;
+  v1::ObligationBreached& breached = *event.mutable_obligation_breached();
+  breached.set_obligation(obligation.id());
+  *breached.mutable_due_at() = obligation.due_at();
+  const absl::Duration late = deliberation.FiredLate(instant, FromProto(obligation.armed_at()));
+  if (late > absl::ZeroDuration()) *breached.mutable_fired_late() = ToProto(late);
+  deliberation.Enter(std::move(event));
+  deliberation.EnteredDue(instant);
+}
+
+void EnterCancelled(Deliberation& deliberation, const v1::Obligation& obligation) {
+  v1::Event event;
+  event.mutable_obligation_cancelled()->set_obligation(obligation.id());
+  deliberation.Enter(std::move(event));
+}
+
+}  // namespace clarion::core

@@ -1,0 +1,25 @@
+// Obligations (时限义务): which clocks run, and whether what they ask was done.
+//
+// Level-triggered: every act only states facts; Reconcile then compares what the pack asks with
+// what is armed, and what is armed with what was done, and enters the differences. So an upgrade, a
+// start moved earlier, a conference broken off and a text retracted all go through one function,
+// and running it twice enters nothing twice.
+#pragma once
+
+#include "services/core/deliberation.h"
+
+namespace clarion::core {
+
+// Enters what the facts mean for the clocks. Nothing on a docket that has ended.
+void Reconcile(Deliberation& deliberation);
+
+// Moves the clocks that count from the start, when that moved earlier. WAIVED and CANCELLED stay.
+void MoveClocks(Deliberation& deliberation);
+
+// The due instant of `obligation` passed.
+void EnterBreach(Deliberation& deliberation, const v1::Obligation& obligation);
+
+// It is no longer owed.
+void EnterCancelled(Deliberation& deliberation, const v1::Obligation& obligation);
+
+}  // namespace clarion::core
