@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "services/core/fields.h"
 #include "services/core/proto_time.h"
@@ -73,7 +74,7 @@ void CheckRule(Fields& fields, const std::string& at, const v1::ObligationRule& 
 
 }  // namespace
 
-std::vector<Violation> CheckPack(const v1::RulePack& pack) {
+absl::Status CheckPack(const v1::RulePack& pack) {
   Fields fields;
   fields.Id("id", pack.id());
   fields.Text("title_zh", pack.title_zh(), 1, 200);
@@ -91,7 +92,11 @@ std::vector<Violation> CheckPack(const v1::RulePack& pack) {
   }
   fields.Require(FromProto(pack.registered_late_after()) > absl::ZeroDuration(),
                  "registered_late_after", "must be over 0");
-  return std::move(fields).violations();
+  if (fields.ok()) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrJoin(
+      std::move(fields).violations(), "\n", [](std::string* out, const Violation& violation) {
+        absl::StrAppend(out, violation.field, " ", violation.description);
+      }));
 }
 
 }  // namespace clarion::core

@@ -2,14 +2,12 @@
 // core trusts a pack it is given.
 #pragma once
 
-#include <vector>
-
+#include "absl/status/status.h"
 #include "clarion/v1/rule_pack.pb.h"
-#include "services/core/refusal.h"
 
 namespace clarion::core {
 
-// Every fault of a pack, each with its path; empty when there is none.
-std::vector<Violation> CheckPack(const v1::RulePack& pack);
+// INVALID_ARGUMENT with every fault, one a line: `obligations[2].limit must be over 0 ...`.
+absl::Status CheckPack(const v1::RulePack& pack);
 
 }  // namespace clarion::core
