@@ -44,7 +44,8 @@ class Store {
     // Called once when the data set is damaged, went back or was emptied: health NOT_SERVING, alarm.
     std::function<void(const absl::Status&)> on_damage;
     // Called with every bell heard, on the bell's thread: shard and the entry. May be empty.
-    // Sequence 0 and no bytes: the manual clock moved, or the bell had been deaf; look at everything.
+    // Sequence 0 and no bytes, on any thread: the manual clock moved, or the bell had been deaf; look at
+    // everything.
     std::function<void(const Entry&)> on_bell;
     // Name of this process, unique in `state_dir`: `incident`, `timeline-2`. Empty means `store`.
     std::string process;

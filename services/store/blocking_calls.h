@@ -1,0 +1,17 @@
+// Calls over the link that wait for their answers: for start-up, progress, the manual clock and
+// resumes. Never on the link's thread.
+#pragma once
+
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "services/store/redis_link.h"
+
+namespace clarion::store {
+
+// The answers in order, or the first failure. All travel together.
+absl::StatusOr<std::vector<Reply>> AskAll(RedisLink& link, std::vector<Argv> commands, bool writes,
+                                          absl::Duration timeout);
+
+}  // namespace clarion::store

@@ -1,0 +1,20 @@
+// What is asked of a data set on every new connection: is it the one held, and has its log not gone
+// back behind what this process saw? Passing, the marks are raised to the log's ends and the set is
+// adopted, with a new generation too.
+#pragma once
+
+#include "absl/status/status.h"
+#include "services/store/held_set.h"
+#include "services/store/redis_connection.h"
+#include "services/store/watermark.h"
+
+namespace clarion::store {
+
+//   FAILED_PRECONDITION   no data set, and this process never saw one; or half of an `accept`
+//   DATA_LOSS             emptied, replaced, or behind the marks
+absl::Status CheckSet(RedisConnection& connection, HeldSet& held, Watermark& watermark);
+
+// The string of every shard's `{NN}:set`, empty where there is none.
+absl::StatusOr<std::vector<std::string>> ReadSets(RedisConnection& connection);
+
+}  // namespace clarion::store
