@@ -1,5 +1,6 @@
 #include "services/server/prepared.h"
 
+#include <filesystem>
 #include <utility>
 #include <vector>
 
@@ -70,6 +71,7 @@ absl::StatusOr<Prepared> Prepare(const std::string& config_file) {
   if (!config.ok()) return config.status();
   Prepared prepared;
   prepared.config = std::move(*config);
+  prepared.config_name = std::filesystem::path(config_file).stem().string();
   const v1::ListenConfig& listen = prepared.config.listen();
 
   std::vector<std::string> faults;

@@ -15,6 +15,7 @@ namespace clarion::server {
 
 struct Prepared {
   v1::Config config;
+  std::string config_name;  // of the file, without folder and `.yaml`: tells replicas apart
   std::unique_ptr<Tokens> tokens;
   PackPtr pack;
   std::string certificate;  // PEM

@@ -114,16 +114,25 @@ class Process {
   }
 
  private:
+  store::Store::Options StoreOptions() {
+    store::Store::Options options;
+    options.config = prepared_.config.store();
+    options.state_dir = prepared_.config.state_dir();
+    // The same after a restart, so that a data set that went back is noticed.
+    options.process = absl::StrCat(spec_.name, "-", prepared_.config_name);
+    options.on_damage = [this](const absl::Status& what) { Damaged(what); };
+    options.on_bell = [this](const store::Entry& entry) { ForgetTokens(entry, *prepared_.tokens); };
+    options.on_alarm = [](const std::string& what) {
+      Log(LogLevel::kWarn, "store.alarm", {LogField::Whole("what", what)});
+    };
+    return options;
+  }
+
   // Redis may be loading its data, or start a moment after us.
   absl::Status OpenStore() {
     const absl::Time give_up = absl::Now() + kStoreWait;
     while (true) {
-      absl::StatusOr<std::unique_ptr<store::Store>> opened = store::Store::Open(
-          {.config = prepared_.config.store(),
-           .state_dir = prepared_.config.state_dir(),
-           .on_damage = [this](const absl::Status& what) { Damaged(what); },
-           .on_bell =
-               [this](const store::Entry& entry) { ForgetTokens(entry, *prepared_.tokens); }});
+      absl::StatusOr<std::unique_ptr<store::Store>> opened = store::Store::Open(StoreOptions());
       if (opened.ok()) {
         store_ = std::move(*opened);
         return absl::OkStatus();

@@ -5,14 +5,8 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "services/core/refusal.h"
-#include "services/proof/chain.h"
-#if __has_include("services/core/rule_pack.h")
 #include "services/core/rule_pack.h"
-#else
-namespace clarion::core {
-inline absl::Status CheckPack(const v1::RulePack&) { return absl::OkStatus(); }
-}  // namespace clarion::core
-#endif
+#include "services/proof/chain.h"
 #include "services/server/log.h"
 #include "services/server/yaml_proto.h"
 

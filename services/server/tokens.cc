@@ -45,9 +45,11 @@ bool Decode(const std::string& text, std::string* bytes) {
 
 bool IsComplete(const v1::TokenClaims& claims) {
   const v1::Actor& actor = claims.actor();
+  const absl::StatusOr<ResourceName> account =
+      ParseName("account", actor.account(), {NameKind::kAccount});
   return claims.version() == kTokenVersion && claims.id().size() == kTokenIdSize &&
          claims.has_issued_at() && claims.has_expires_at() && !actor.person().empty() &&
-         ParseName("account", actor.account(), {NameKind::kAccount}).ok() &&
+         account.ok() && account->region == actor.region() &&
          // The services themselves never sign in.
          v1::Role_IsValid(actor.role()) && actor.role() != v1::ROLE_UNSPECIFIED &&
          actor.role() != v1::ROLE_SYSTEM;

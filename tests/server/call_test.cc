@@ -1,0 +1,214 @@
+// Serve over a real gRPC server: whoever calls is known, and every call ends exactly once.
+#include "services/server/call.h"
+
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/time/clock.h"
+#include "clarion/v1/incident_service.grpc.pb.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/server_builder.h"
+#include "gtest/gtest.h"
+#include "services/core/refusal.h"
+#include "services/server/status_grpc.h"
+#include "tests/server/fake_store.h"
+#include "tests/support/certificates.h"
+
+namespace clarion::server {
+namespace {
+
+using GetCall = Call<v1::GetIncidentRequest, v1::Docket>;
+constexpr char kName[] = "regions/410726/incidents/410726-20261123-0007";
+
+class Service : public v1::IncidentService::CallbackService {
+ public:
+  explicit Service(Runtime& runtime) : runtime_(runtime) {}
+  std::function<void(GetCall)> handler;
+
+  grpc::ServerUnaryReactor* GetIncident(grpc::CallbackServerContext* context,
+                                        const v1::GetIncidentRequest* request,
+                                        v1::Docket* response) override {
+    return Serve(runtime_, context, request, response, Method::kGetIncident,
+                 RegionOf("name", request->name()),
+                 [this](auto call) { handler(std::move(call)); });
+  }
+
+ private:
+  Runtime& runtime_;
+};
+
+class CallTest : public ::testing::Test {
+ protected:
+  CallTest() {
+    v1::TokenConfig tokens;
+    tokens.add_public_keys(support::TestCertificates().token_public);
+    tokens.set_signing_key(support::TestCertificates().token_key);
+    tokens_ = *Tokens::Open(tokens);
+    runtime_ = std::unique_ptr<Runtime>(
+        new Runtime{config_, "test/0001", store_, packs_, *tokens_, *passwords_, metrics_});
+    service_ = std::make_unique<Service>(*runtime_);
+    service_->handler = [](GetCall call) {
+      call.response->set_title(call.actor.person());
+      call.done(absl::OkStatus());
+    };
+    grpc::ServerBuilder builder;
+    int port = 0;
+    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+    builder.RegisterService(service_.get());
+    server_ = builder.BuildAndStart();
+    stub_ = v1::IncidentService::NewStub(grpc::CreateChannel("127.0.0.1:" + std::to_string(port),
+                                                             grpc::InsecureChannelCredentials()));
+  }
+  ~CallTest() override {
+    for (std::thread& thread : threads_) thread.join();
+    server_->Shutdown();
+  }
+
+  std::string TokenOf(v1::Role role, const std::string& region = "410726") {
+    v1::Account account;
+    account.set_name(AccountName(region, "li"));
+    account.set_role(role);
+    return *tokens_->Sign(tokens_->NewClaims(account, store_.now, store_.set.id));
+  }
+
+  absl::Status Get(const std::vector<std::string>& authorization, const std::string& name = kName,
+                   absl::Duration limit = absl::Seconds(20)) {
+    grpc::ClientContext context;
+    for (const std::string& value : authorization) context.AddMetadata("authorization", value);
+    if (limit != absl::InfiniteDuration()) {
+      context.set_deadline(absl::ToChronoTime(absl::Now() + limit));
+    }
+    v1::GetIncidentRequest request;
+    request.set_name(name);
+    return FromGrpc(stub_->GetIncident(&context, request, &response_));
+  }
+  v1::ErrorReason ReasonOfGet(const std::vector<std::string>& authorization,
+                              const std::string& name = kName) {
+    return core::ReasonOf(Get(authorization, name));
+  }
+
+  v1::Config config_;
+  FakeStore store_;
+  PackPtr pack_ = std::make_shared<Pack>();
+  RulePacks packs_{pack_, store_.fake};
+  std::unique_ptr<Passwords> passwords_ = Passwords::Start();
+  Metrics metrics_;
+  std::unique_ptr<Tokens> tokens_;
+  std::unique_ptr<Runtime> runtime_;
+  std::unique_ptr<Service> service_;
+  std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<v1::IncidentService::Stub> stub_;
+  v1::Docket response_;
+  std::vector<std::thread> threads_;  // joined before the server goes
+};
+
+TEST_F(CallTest, KnowsWhoCalls) {
+  EXPECT_TRUE(Get({"Bearer " + TokenOf(v1::ROLE_DUTY)}).ok());
+  EXPECT_EQ(response_.title(), "li");
+}
+
+TEST_F(CallTest, WithoutExactlyOneGoodTokenIsRefused) {
+  const std::string token = TokenOf(v1::ROLE_DUTY);
+  EXPECT_EQ(ReasonOfGet({}), v1::ERROR_REASON_NOT_SIGNED_IN);
+  EXPECT_EQ(ReasonOfGet({token}), v1::ERROR_REASON_NOT_SIGNED_IN);
+  EXPECT_EQ(ReasonOfGet({"Bearer "}), v1::ERROR_REASON_NOT_SIGNED_IN);
+  EXPECT_EQ(ReasonOfGet({"Basic " + token}), v1::ERROR_REASON_NOT_SIGNED_IN);
+  EXPECT_EQ(ReasonOfGet({"bearer " + token}), v1::ERROR_REASON_NOT_SIGNED_IN);
+  EXPECT_EQ(ReasonOfGet({"Bearer  " + token}), v1::ERROR_REASON_NOT_SIGNED_IN);
+  EXPECT_EQ(ReasonOfGet({"Bearer " + token, "Bearer " + token}), v1::ERROR_REASON_NOT_SIGNED_IN);
+}
+
+TEST_F(CallTest, TellsAFaultInTheNameOnlyToSomebodySignedIn) {
+  EXPECT_EQ(ReasonOfGet({}, "x"), v1::ERROR_REASON_NOT_SIGNED_IN);
+  EXPECT_EQ(ReasonOfGet({"Bearer " + TokenOf(v1::ROLE_DUTY)}, "x"), v1::ERROR_REASON_FIELD_INVALID);
+}
+
+TEST_F(CallTest, IsAuthorisedOnTheRegionOfTheName) {
+  EXPECT_EQ(ReasonOfGet({"Bearer " + TokenOf(v1::ROLE_DUTY, "410727")}),
+            v1::ERROR_REASON_NO_SUCH_INCIDENT);
+  EXPECT_EQ(ReasonOfGet({"Bearer " + TokenOf(v1::ROLE_INTEGRATION)}),
+            v1::ERROR_REASON_ROLE_NOT_ALLOWED);
+  EXPECT_TRUE(Get({"Bearer " + TokenOf(v1::ROLE_ADMINISTRATOR, "000000")}).ok());
+}
+
+TEST_F(CallTest, WithATokenOfAnotherDataSetIsRefused) {
+  const std::string token = TokenOf(v1::ROLE_DUTY);
+  ASSERT_TRUE(Get({"Bearer " + token}).ok());
+  store_.set.id = "another";
+  EXPECT_EQ(ReasonOfGet({"Bearer " + token}), v1::ERROR_REASON_NOT_SIGNED_IN);
+}
+
+TEST_F(CallTest, OnAManualClockTakesTokensByTheMachinesClock) {
+  const std::string token = TokenOf(v1::ROLE_DUTY);
+  store_.now += absl::Hours(48);
+  EXPECT_EQ(ReasonOfGet({"Bearer " + token}), v1::ERROR_REASON_NOT_SIGNED_IN);
+  store_.set.manual_clock = true;
+  EXPECT_TRUE(Get({"Bearer " + token}).ok());
+}
+
+TEST_F(CallTest, MayBeAnsweredLaterByAnotherThread) {
+  service_->handler = [this](GetCall call) {
+    threads_.emplace_back([call] {
+      call.response->set_title("later");
+      call.done(absl::OkStatus());
+    });
+  };
+  EXPECT_TRUE(Get({"Bearer " + TokenOf(v1::ROLE_DUTY)}).ok());
+  EXPECT_EQ(response_.title(), "later");
+}
+
+TEST_F(CallTest, EndsWithTheFirstAnswerAndIgnoresOthers) {
+  service_->handler = [this](GetCall call) {
+    for (int i = 0; i < 4; ++i) {
+      threads_.emplace_back([done = call.done] { done(absl::CancelledError("one of four")); });
+    }
+  };
+  EXPECT_EQ(Get({"Bearer " + TokenOf(v1::ROLE_DUTY)}).code(), absl::StatusCode::kCancelled);
+}
+
+TEST_F(CallTest, WithoutAnAnswerEndsAsAFaultOfOurs) {
+  service_->handler = [](const GetCall&) {};
+  EXPECT_EQ(ReasonOfGet({"Bearer " + TokenOf(v1::ROLE_DUTY)}), v1::ERROR_REASON_INTERNAL);
+}
+
+TEST_F(CallTest, AnExceptionEndsTheCallAndNotTheProcess) {
+  service_->handler = [](const GetCall&) { throw std::runtime_error("phone 13812345678"); };
+  const absl::Status status = Get({"Bearer " + TokenOf(v1::ROLE_DUTY)});
+  EXPECT_EQ(core::ReasonOf(status), v1::ERROR_REASON_INTERNAL);
+  EXPECT_EQ(status.ToString().find("13812345678"), std::string::npos);
+  service_->handler = [](const GetCall&) { throw 7; };
+  EXPECT_EQ(ReasonOfGet({"Bearer " + TokenOf(v1::ROLE_DUTY)}), v1::ERROR_REASON_INTERNAL);
+}
+
+TEST_F(CallTest, HasADeadlineEvenIfTheClientNamesNoneOrAFarOne) {
+  absl::Duration left;
+  service_->handler = [&](const GetCall& call) {
+    left = call.deadline - absl::Now();
+    call.done(absl::OkStatus());
+  };
+  const std::vector<std::string> authorization = {"Bearer " + TokenOf(v1::ROLE_DUTY)};
+  ASSERT_TRUE(Get(authorization, kName, absl::InfiniteDuration()).ok());
+  EXPECT_GT(left, absl::Seconds(4));
+  EXPECT_LE(left, absl::Seconds(5));
+  ASSERT_TRUE(Get(authorization, kName, absl::Hours(1)).ok());
+  EXPECT_GT(left, absl::Seconds(29));
+  EXPECT_LE(left, absl::Seconds(30));
+  ASSERT_TRUE(Get(authorization, kName, absl::Seconds(2)).ok());
+  EXPECT_GT(left, absl::ZeroDuration());
+  EXPECT_LE(left, absl::Seconds(2));
+}
+
+TEST_F(CallTest, IsCounted) {
+  ASSERT_TRUE(Get({"Bearer " + TokenOf(v1::ROLE_DUTY)}).ok());
+  ASSERT_FALSE(Get({}).ok());
+  const std::string text = metrics_.Text();
+  EXPECT_NE(text.find("reason=\"NOT_SIGNED_IN\"} 1"), std::string::npos);
+  EXPECT_NE(text.find("GetIncident\",reason=\"\"} 1"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace clarion::server

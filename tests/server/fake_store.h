@@ -1,0 +1,69 @@
+// A FakeStore stands in for Redis where only the frame around it is tested: it has a clock, a data
+// set and texts, and no papers.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "services/store/store.h"
+
+namespace clarion::server {
+
+class FakePapers : public store::PaperStore {
+ public:
+  std::map<std::string, std::string> texts;  // by hash
+  int text_reads = 0;
+
+  void Load(const std::string&, absl::Time, OnPaper done) override {
+    done(std::make_shared<store::StoredPaper>());
+  }
+  void LoadCurrent(const std::string& name, absl::Time deadline, OnPaper done) override {
+    Load(name, deadline, std::move(done));
+  }
+  void LookAgain(const store::Request&, const std::string&, absl::Time,
+                 std::function<void(absl::StatusOr<Looked>)> done) override {
+    done(Looked{std::nullopt, std::make_shared<store::StoredPaper>()});
+  }
+  void Commit(store::Change, absl::Time, OnCommitted done) override {
+    done(absl::UnavailableError("nothing is kept here"));
+  }
+  void ReadHistory(const std::string&, int64_t, int64_t, absl::Time, OnRecords done) override {
+    done(std::vector<std::string>());
+  }
+  void ReadText(const std::string&, const std::string& sha256, absl::Time, OnText done) override {
+    ++text_reads;
+    if (const auto found = texts.find(sha256); found != texts.end()) return done(found->second);
+    done(absl::NotFoundError("no such text"));
+  }
+  void ListDue(int, absl::Time, int, absl::Time,
+               std::function<void(absl::StatusOr<DueList>)> done) override {
+    done(DueList());
+  }
+};
+
+class FakeStore : public store::Store {
+ public:
+  FakePapers fake;
+  absl::Time now = absl::Now();
+  store::DataSet set{.id = "0123456789abcdef0123456789abcdef"};
+
+  store::PaperStore& papers() override { return fake; }
+  absl::Time Now() override { return now; }
+  bool ClockSuspect() override { return false; }
+  store::DataSet data_set() override { return set; }
+  std::unique_ptr<store::LogFollower> NewFollower(store::LogFollower::Options) override {
+    return nullptr;
+  }
+  absl::StatusOr<std::vector<store::ShardProgress>> ReadProgress() override {
+    return std::vector<store::ShardProgress>();
+  }
+  absl::Status SetManualClock(absl::Time) override { return absl::OkStatus(); }
+  std::vector<std::string> LiveReplicas() override { return {}; }
+  void Announce(const std::string&, const std::string&) override {}
+  bool Healthy() override { return true; }
+};
+
+}  // namespace clarion::server
