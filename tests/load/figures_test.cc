@@ -1,0 +1,71 @@
+#include "tests/load/figures.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/load/report.h"
+
+namespace clarion::load {
+namespace {
+
+Figure Throughput(std::vector<double> product) {
+  return {.name = "throughput",
+          .unit = "/s",
+          .floor = std::vector<double>(product.size(), 100),
+          .product = std::move(product),
+          .judge = Judge::kRatioAtLeast,
+          .goal = 0.7,
+          .gate = 0.35};
+}
+
+TEST(Figures, AreJudgedOnTheBestRoundAndQuotedByTheMedianOne) {
+  const Figure figure = Throughput({20, 80, 30});
+  EXPECT_EQ(BestRound(figure), 1U);
+  EXPECT_EQ(MedianRound(figure), 2U);
+  EXPECT_TRUE(MeetsGate(figure));
+  EXPECT_FALSE(MeetsGoal(figure));
+}
+
+TEST(Figures, FailTheGateWhenNoRoundReachesIt) {
+  EXPECT_FALSE(MeetsGate(Throughput({34, 33, 32})));
+  EXPECT_TRUE(MeetsGate(Throughput({35, 1, 1})));
+}
+
+TEST(Figures, CompareARoundWithTheFloorOfTheSameRound) {
+  Figure figure = Throughput({50, 50});
+  figure.floor = {100, 50};
+  EXPECT_DOUBLE_EQ(Value(figure, 0), 0.5);
+  EXPECT_DOUBLE_EQ(Value(figure, 1), 1);
+}
+
+TEST(Figures, TakeALatencyForBetterTheLessItAddsToItsFloor) {
+  const Figure figure = {.name = "latency",
+                         .unit = "ms",
+                         .floor = {0.5, 0.5},
+                         .product = {1.3, 0.9},
+                         .judge = Judge::kMoreAtMost,
+                         .goal = 0.3,
+                         .gate = 0.6};
+  EXPECT_EQ(BestRound(figure), 1U);
+  EXPECT_TRUE(MeetsGate(figure));
+  EXPECT_FALSE(MeetsGoal(figure));
+}
+
+TEST(Figures, AreWorthNothingBesideAFloorOfZero) {
+  Figure figure = Throughput({1});
+  figure.floor = {0};
+  figure.judge = Judge::kRatioAtMost;
+  EXPECT_FALSE(MeetsGate(figure));
+}
+
+TEST(Report, FailsForEachGateMissedAndEachCountThatIsNotZero) {
+  Report report;
+  report.figures = {Throughput({90}), Throughput({1})};
+  report.counts = {{"lost", 0}, {"early", 2}};
+  EXPECT_EQ(report.Passed(), 2U);
+  EXPECT_EQ(report.Failed(), 2U);
+  EXPECT_NE(ToJson(report).find("\"early\": 2"), std::string::npos);
+  EXPECT_NE(ToTable(report).find("FAILED"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace clarion::load
