@@ -31,7 +31,8 @@ lint_format() {
 # Every file whose first line names bash; what they source is followed.
 lint_scripts() {
   local -a scripts
-  mapfile -t scripts < <(cd "$root" && lint_sources | xargs -r -d '\n' grep -lsE '^#!.*\b(ba)?sh$' --)
+  mapfile -t scripts < <(cd "$root" && lint_sources |
+    xargs -r -d '\n' awk 'FNR == 1 && /^#!.*[/ ](ba)?sh$/ {print FILENAME} {nextfile}')
   (cd "$root" && shellcheck -f gcc -x -a -P SCRIPTDIR "${scripts[@]}")
 }
 
@@ -72,7 +73,7 @@ lint_buf_breaking() {
 
 # The lock files are used wherever the project is: none names the host a package came from.
 lint_lock() {
-  ! lint_sources '*package-lock.json' | (cd "$root" && xargs -r grep -nE '"resolved"|https?://' /dev/null)
+  ! lint_sources '*package-lock.json' | (cd "$root" && xargs -r grep -n '"resolved"' /dev/null)
 }
 
 lint_clang_tidy() {
