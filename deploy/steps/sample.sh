@@ -57,7 +57,7 @@ county_done() { [[ -f $home/made/county ]]; }
 county_do() {
   mkdir -p "$home/cli" "$home/made"
   sign_in admin 000000/admin
-  clarion_as admin region add "$region" --name 延津县 --name-en 'Yanjin County' || already_there $?
+  clarion_as admin region add "$region" --name-zh 延津县 --name-en 'Yanjin County' || already_there $?
   clarion_as admin --region "$region" roster import "$root/deploy/sample/roster.yaml"
   : >"$home/made/county"
 }
@@ -82,7 +82,7 @@ accounts_do() {
     if [[ $official != - ]]; then optional=(--official "$official"); fi
     [[ -s $home/secrets/$account ]] || new_password "$home/secrets/$account"
     clarion_as admin --region "$region" user add "$account" --role "$role" --body "$body" "${optional[@]}" \
-      --name "$name" --password-file "$home/secrets/$account" || already_there $?
+      --display-name "$name" --password-file "$home/secrets/$account" || already_there $?
     : >"$home/made/$account"
     printf '%s\n' "$account" >>"$home/run/new-accounts"
   done < <(sample_accounts)
