@@ -24,8 +24,9 @@ namespace clarion::store {
 // Where Redis is and who we are there.
 struct Endpoint {
   std::string socket;         // path of the unix socket
-  std::string user;           // empty: `default`
-  std::string password_file;  // empty: no AUTH; read at each connect, so a password can be changed
+  std::string user = {};      // empty: `default`
+  // Empty: no AUTH. Read at each connect, so a password can be changed.
+  std::string password_file = {};
 };
 
 // The bytes of one command on the wire.

@@ -183,17 +183,15 @@ void RedisLink::Sleep(absl::Duration at_most) {
 }
 
 void RedisLink::Serve() {
-  while (true) {
-    Sleep(kScan);
-    if (stopping_) return;  // Run breaks the link
-    if (reconnect_.exchange(false)) return Break(Unavailable("connecting anew"));
+  for (; !stopping_; Sleep(kScan)) {
+    if (reconnect_.exchange(false)) leave_ = Unavailable("connecting anew");
     const absl::Status turn = Turn();
-    if (!turn.ok()) return Break(turn);
+    if (!turn.ok()) return BreakAll(turn);
     if (sent_.empty() && held_.empty()) {
-      if (!leave_.ok()) return Break(leave_);
+      if (!leave_.ok()) return Break(leave_);  // what waits in the queue goes to the next connection
       heard_at_ = SteadyNow();
     } else if (SteadyNow() - heard_at_ > kSilence) {
-      return Break(Unavailable("Redis was silent for 2 s"));
+      return BreakAll(Unavailable("Redis was silent for 2 s"));
     }
   }
 }
@@ -353,8 +351,12 @@ void RedisLink::Break(const absl::Status& why) {
     Finish(call, whole && call.writes ? OutcomeUnknown("the connection to Redis broke under way") : why);
   }
   for (Held& one : held) Finish(one.call, OutcomeUnknown("the connection to Redis broke under way"));
-  FinishQueue(why);
   if (was_up && options_.on_disconnect != nullptr) options_.on_disconnect();
+}
+
+void RedisLink::BreakAll(const absl::Status& why) {
+  Break(why);
+  FinishQueue(why);
 }
 
 void RedisLink::FinishQueue(const absl::Status& status) {

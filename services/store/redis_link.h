@@ -88,7 +88,8 @@ class RedisLink {
   absl::Status Prepare(RedisConnection& connection);
   void Serve();
   absl::Status Turn();
-  void Break(const absl::Status& why);
+  void Break(const absl::Status& why);     // what was sent
+  void BreakAll(const absl::Status& why);  // what waits, too
   bool TakeQueue();
   void Append(Waiting call);
   void AppendScripts();

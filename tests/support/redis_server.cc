@@ -32,7 +32,7 @@ using Context = std::unique_ptr<redisContext, ContextFree>;
 std::string Flat(const redisReply& reply) {
   switch (reply.type) {
     case REDIS_REPLY_ERROR:
-      return "-" + std::string(reply.str, reply.len);
+      return std::string(1, '-').append(reply.str, reply.len);
     case REDIS_REPLY_INTEGER:
       return std::to_string(reply.integer);
     case REDIS_REPLY_NIL:

@@ -1,0 +1,136 @@
+#include "services/admin/verify.h"
+
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "services/core/decide.h"
+#include "services/proof/chain.h"
+#include "services/store/keys.h"
+#include "services/store/paper_store.h"
+#include "services/store/redis_errors.h"
+#include "services/store/steady.h"
+#include "services/store/stored_paper.h"
+
+namespace clarion::admin {
+namespace {
+
+using store::Reply;
+using store::RedisConnection;
+
+std::vector<std::string> Strings(const redisReply& list) {
+  std::vector<std::string> strings;
+  for (size_t i = 0; i < list.elements; ++i) strings.push_back(store::Text(*list.element[i]));
+  return strings;
+}
+
+// Names of the papers of a shard that have a body, a history, or a place among the due.
+absl::StatusOr<std::set<std::string>> PapersOf(RedisConnection& connection, int shard) {
+  std::set<std::string> names;
+  for (const char* kind : {"d:", "h:"}) {
+    const std::string prefix = store::ShardKey(shard, kind);
+    std::string cursor = "0";
+    do {
+      absl::StatusOr<Reply> page =
+          connection.Call({"SCAN", cursor, "MATCH", absl::StrCat(prefix, "*"), "COUNT", "1000"});
+      if (!page.ok()) return page.status();
+      cursor = store::Text(*(*page)->element[0]);
+      for (const std::string& key : Strings(*(*page)->element[1])) {
+        names.insert(key.substr(prefix.size()));
+      }
+    } while (cursor != "0");
+  }
+  absl::StatusOr<Reply> due = connection.Call({"ZRANGE", store::ShardKey(shard, "due"), "0", "-1"});
+  if (!due.ok()) return due.status();
+  for (const std::string& name : Strings(**due)) names.insert(name);
+  return names;
+}
+
+struct AsStored {
+  std::string paper;
+  std::vector<std::string> records;
+  std::string due;  // score; empty when it has none
+};
+
+// One paper with all that belongs to it, at one instant.
+absl::StatusOr<AsStored> ReadPaper(RedisConnection& connection, const std::string& name) {
+  const int shard = store::ShardOf(name);
+  absl::StatusOr<std::vector<Reply>> replies =
+      connection.Pipeline({{"MULTI"},
+                           {"GET", store::PaperKey(name)},
+                           {"LRANGE", store::HistoryKey(name), "0", "-1"},
+                           {"ZSCORE", store::ShardKey(shard, "due"), name},
+                           {"EXEC"}});
+  if (!replies.ok()) return replies.status();
+  const redisReply& all = *replies->back();
+  if (!store::IsArray(all) || all.elements != 3) return store::Unexpected("EXEC without answers");
+  return AsStored{.paper = store::Text(*all.element[0]),
+                  .records = Strings(*all.element[1]),
+                  .due = store::Text(*all.element[2])};
+}
+
+// The score the law asks for; empty for a paper without a place.
+std::string PlaceOf(const v1::Paper& paper) {
+  if (paper.has_account() || core::HasEnded(paper)) return "";
+  const std::optional<absl::Time> due = core::NextDue(paper);
+  return due.has_value() ? absl::StrCat(absl::ToUnixMillis(*due)) : "inf";
+}
+
+std::optional<std::string> FaultOf(const std::string& name, const AsStored& stored) {
+  absl::StatusOr<store::PaperPtr> paper = store::DecodePaper(name, stored.paper);
+  if (!paper.ok()) return std::string(paper.status().message());
+  if (stored.paper.empty()) return absl::StrCat("The paper ", name, " is missing.");
+  proof::ChainFault fault;
+  absl::Status chain = proof::VerifyHistory(name, stored.records, (*paper)->head, &fault);
+  if (!chain.ok()) return std::string(chain.message());
+  v1::Paper fold;
+  for (const std::string& bytes : stored.records) {
+    v1::Record record;
+    record.ParseFromString(bytes);  // VerifyHistory read it
+    core::Evolve(fold, record);
+  }
+  if (!google::protobuf::util::MessageDifferencer::Equals(fold, (*paper)->paper)) {
+    return absl::StrCat("The paper ", name, " is not the fold of its ", stored.records.size(),
+                        " records.");
+  }
+  const std::string place = PlaceOf((*paper)->paper);
+  if (stored.due != place) {
+    return absl::StrCat("The paper ", name, " stands in the due set at `", stored.due,
+                        "`; its law says `", place, "`.");
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+absl::StatusOr<Verified> Verify(RedisConnection& connection,
+                                const std::function<void(const std::string&)>& on_fault) {
+  Verified verified;
+  const absl::Duration began = store::SteadyNow();
+  for (int shard = 0; shard < store::kShards; ++shard) {
+    absl::StatusOr<std::set<std::string>> names = PapersOf(connection, shard);
+    if (!names.ok()) return names.status();
+    for (const std::string& name : *names) {
+      if (store::ShardOf(name) != shard) {
+        ++verified.faults;
+        on_fault(absl::StrCat("The paper ", name, " lies in shard ", shard, ", not in its own."));
+        continue;
+      }
+      absl::StatusOr<AsStored> stored = ReadPaper(connection, name);
+      if (!stored.ok()) return stored.status();
+      ++verified.papers;
+      verified.records += static_cast<int64_t>(stored->records.size());
+      const std::optional<std::string> fault = FaultOf(name, *stored);
+      if (!fault.has_value()) continue;
+      ++verified.faults;
+      on_fault(*fault);
+    }
+  }
+  verified.took = store::SteadyNow() - began;
+  return verified;
+}
+
+}  // namespace clarion::admin
