@@ -55,7 +55,9 @@ class Deployment {
   Deployment() = default;
 
   absl::Status Initialise(const Options& options);
-  absl::StatusOr<std::string> Admin(const std::vector<std::string>& arguments);
+  absl::StatusOr<std::string> Admin(std::vector<std::string> arguments);
+  // Token of the new account; its name while tokens are issued to many at once.
+  absl::StatusOr<std::string> AddAccount(const std::string& region, const v1::Account& account);
   absl::StatusOr<std::string> SignIn(const std::string& account, const std::string& password);
 
   TempDir folder_;
