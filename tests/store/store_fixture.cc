@@ -1,6 +1,7 @@
 #include "tests/store/store_fixture.h"
 
 #include <filesystem>
+#include <functional>
 #include <future>
 #include <utility>
 
@@ -78,7 +79,10 @@ Store::Options StoreTest::OptionsOf(const std::string& process) {
   options.config.set_durability(v1::DURABILITY_DISK);
   options.state_dir = state_dir_;
   options.process = process;
-  options.on_damage = [this](const absl::Status& status) { damages_.push_back(status); };
+  options.on_damage = [this](const absl::Status& status) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    damages_.push_back(status);
+  };
   return options;
 }
 

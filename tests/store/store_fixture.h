@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,6 +46,13 @@ class StoreTest : public ::testing::Test {
   support::RedisServer redis_;
   std::string state_dir_;
   std::unique_ptr<Store> store_;
+  std::vector<absl::Status> damages() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return damages_;
+  }
+
+ private:
+  std::mutex mutex_;
   std::vector<absl::Status> damages_;
 };
 

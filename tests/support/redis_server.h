@@ -22,7 +22,7 @@ class RedisServer {
     std::string appendonly = "yes";
     std::string appendfsync = "always";
     // More lines of redis.conf, such as {"min-replicas-to-write", "1"}.
-    std::vector<std::pair<std::string, std::string>> settings;
+    std::vector<std::pair<std::string, std::string>> settings = {};
     bool start = true;
   };
 
