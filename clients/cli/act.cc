@@ -1,0 +1,27 @@
+#include "clients/cli/act.h"
+
+#include "clients/cli/docket_view.h"
+
+namespace clarion::cli {
+
+Look LookOf(Session& session, const std::optional<v1::Roster>& roster) {
+  return {.lang = session.lang(),
+          .colour = session.colour(),
+          .now = session.Now(),
+          .roster = roster ? &*roster : nullptr};
+}
+
+int ShowOutcome(Session& session, const v1::Docket& docket) {
+  if (session.PrintJson(docket)) return 0;
+  const auto roster = RosterFor(session, docket.name());
+  PrintOutcome(session.terminal.out, LookOf(session, roster), docket);
+  return 0;
+}
+
+absl::StatusOr<v1::Docket> Get(Session& session, const std::string& name) {
+  v1::GetIncidentRequest request;
+  request.set_name(name);
+  return session.Call(&v1::IncidentService::StubInterface::GetIncident, request);
+}
+
+}  // namespace clarion::cli

@@ -1,0 +1,4 @@
+#include "clients/cli/nouns.h"
+namespace clarion::cli {
+void AddDrill(CLI::App&, Chosen&) {}
+}  // namespace clarion::cli

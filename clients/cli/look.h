@@ -1,0 +1,59 @@
+// How things are shown: in which language and colour, as of when, with whose names.
+// Small questions every table asks. Pure; thread-safe.
+#pragma once
+
+#include <string>
+
+#include "absl/time/time.h"
+#include "clarion/v1/docket.pb.h"
+#include "clarion/v1/roster.pb.h"
+#include "clients/cli/table.h"
+#include "clients/cli/words.h"
+
+namespace clarion::cli {
+
+struct Look {
+  Lang lang = Lang::kZh;
+  bool colour = false;
+  absl::Time now = absl::InfinitePast();
+  const v1::Roster* roster = nullptr;  // null: ids are shown
+
+  const char* operator()(const Word& word) const { return word.In(lang); }
+};
+
+// Name of a body or official; the id when the roster does not know it.
+std::string BodyName(const Look& look, const std::string& id);
+std::string OfficialName(const Look& look, const std::string& id);
+// Of whichever of the two it is.
+std::string HolderName(const Look& look, const std::string& id);
+
+template <class Ids, class Name>
+std::string Joined(const Look& look, const Ids& ids, const Name& name) {
+  std::string all;
+  for (const auto& id : ids) {
+    if (!all.empty()) all += look.lang == Lang::kZh ? "、" : ", ";
+    all += name(look, id);
+  }
+  return all;
+}
+
+// Title with the mark of a drill before it.
+std::string TitleOf(const Look& look, const v1::Docket& docket);
+
+// Status of an obligation; a pending one past its warning is 临期.
+Cell StatusCell(const Look& look, const v1::Obligation& obligation);
+
+// How it stands with the due instant: left, over, to spare, late. What is past in a drill is
+// multiplied back to the hours of the rule; what is still running is real time.
+std::string Timing(const Look& look, const v1::Obligation& obligation, int time_scale);
+
+// `PRESS_CONFERENCE` as a word, with its number from the second on.
+std::string ObligationName(const Look& look, const v1::Obligation& obligation);
+
+// armed after due, recorded late.
+std::string Marks(const Look& look, const v1::Obligation& obligation);
+
+// First 12 hex digits of a hash, or all of it.
+std::string Hex(const std::string& bytes, bool whole = false);
+
+}  // namespace clarion::cli

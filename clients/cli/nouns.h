@@ -1,0 +1,32 @@
+// The nouns of the command line. Each function declares its commands on the program.
+#pragma once
+
+#include "clients/cli/command.h"
+
+namespace clarion::cli {
+
+void AddLogin(CLI::App& program, Chosen& chosen);
+void AddIncident(CLI::App& program, Chosen& chosen);
+void AddAssign(CLI::App& program, Chosen& chosen);
+void AddDeadline(CLI::App& program, Chosen& chosen);
+void AddRelease(CLI::App& program, Chosen& chosen);
+void AddConference(CLI::App& program, Chosen& chosen);
+void AddReport(CLI::App& program, Chosen& chosen);
+void AddSpeaker(CLI::App& program, Chosen& chosen);
+void AddNotice(CLI::App& program, Chosen& chosen);
+void AddWatch(CLI::App& program, Chosen& chosen);
+void AddRoster(CLI::App& program, Chosen& chosen);
+void AddRegion(CLI::App& program, Chosen& chosen);
+void AddUser(CLI::App& program, Chosen& chosen);
+void AddClock(CLI::App& program, Chosen& chosen);
+void AddContext(CLI::App& program, Chosen& chosen);
+void AddDoctor(CLI::App& program, Chosen& chosen);
+void AddDrill(CLI::App& program, Chosen& chosen);
+void AddVersion(CLI::App& program, Chosen& chosen);
+
+// The parts of `incident`, which has too many verbs for one file.
+void AddIncidentRegister(CLI::App& incident, Chosen& chosen);
+void AddIncidentActs(CLI::App& incident, Chosen& chosen);
+void AddIncidentReads(CLI::App& incident, Chosen& chosen);
+
+}  // namespace clarion::cli

@@ -1,0 +1,181 @@
+#include "clients/cli/session.h"
+
+#include <google/protobuf/util/json_util.h>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/time/clock.h"
+#include "clients/cli/local_failure.h"
+#include "clients/cli/safe_text.h"
+#include "clients/cli/times.h"
+#include "clients/cpp/request_id.h"
+
+namespace clarion::cli {
+namespace {
+
+constexpr Word kNext{"下一步:", "next:   "};
+constexpr Word kReason{"原因:", "reason: "};
+constexpr Word kError{"错误:", "error:  "};
+
+}  // namespace
+
+std::string ToJson(const google::protobuf::Message& message, bool indented) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.add_whitespace = indented;
+  options.always_print_primitive_fields = true;
+  std::string json;
+  // Fails only for messages with malformed well-known types, which a parsed one does not hold.
+  if (!google::protobuf::util::MessageToJsonString(message, &json, options).ok()) json = "{}";
+  return SafeJson(json);
+}
+
+Lang Session::lang() {
+  std::string wanted = options.lang;
+  if (wanted.empty()) {
+    const auto context = Context();
+    if (context.ok()) wanted = context->lang;
+  }
+  if (wanted.empty()) {
+    for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+      const auto value = terminal.environment(name);
+      if (value && !value->empty()) {
+        wanted = *value;
+        break;
+      }
+    }
+  }
+  return absl::StartsWith(wanted, "en") ? Lang::kEn : Lang::kZh;
+}
+
+Output Session::output() const {
+  if (options.output == "json") return Output::kJson;
+  return options.output == "ndjson" ? Output::kNdjson : Output::kTable;
+}
+
+std::string Session::ContextName() {
+  if (!options.context.empty()) return options.context;
+  const auto from_environment = terminal.environment("CLARION_CONTEXT");
+  if (from_environment && !from_environment->empty()) return *from_environment;
+  const auto contexts = AllContexts();
+  return contexts.ok() ? contexts->current : "";
+}
+
+absl::StatusOr<ContextEntry> Session::Context() { return ContextNamed(ContextName()); }
+
+absl::StatusOr<ContextEntry> Session::ContextNamed(const std::string& name) {
+  const absl::StatusOr<Contexts> contexts = AllContexts();
+  if (!contexts.ok()) return contexts.status();
+  const auto found = contexts->entries.find(name);
+  if (found != contexts->entries.end()) return found->second;
+  const std::string path = ContextsPath(terminal);
+  if (name.empty()) {
+    return LocalFailure(absl::StatusCode::kUnauthenticated, "尚未登录,没有可用环境:" + path,
+                        "not signed in yet: no context in " + path, "NOT_SIGNED_IN");
+  }
+  return LocalFailure(absl::StatusCode::kNotFound, absl::StrCat("没有环境「", name, "」:", path),
+                      absl::StrCat("no context \"", name, "\" in ", path));
+}
+
+absl::StatusOr<std::string> Session::Region() {
+  if (!options.region.empty()) return options.region;
+  const absl::StatusOr<ContextEntry> context = Context();
+  if (!context.ok()) return context.status();
+  if (context->region.empty()) {
+    return Misused("请用 --region 指定六位地区代码。", "Give the region by --region, six digits.");
+  }
+  return context->region;
+}
+
+absl::StatusOr<std::unique_ptr<client::Connection>> Session::DialTo(const client::Target& target) {
+  client::CallOptions defaults;
+  defaults.timeout = absl::Seconds(options.timeout_seconds);
+  return dial_(target, defaults);
+}
+
+absl::StatusOr<client::Connection*> Session::Connect() {
+  if (connection_ == nullptr) {
+    const absl::StatusOr<ContextEntry> context = Context();
+    if (!context.ok()) return context.status();
+    auto connection = DialTo(context->target);
+    if (!connection.ok()) return connection.status();
+    connection_ = *std::move(connection);
+  }
+  return connection_.get();
+}
+
+absl::Time Session::Now() {
+  if (now_) return *now_;
+  client::CallOptions once;
+  once.timeout = absl::Seconds(1);
+  once.retry.tries = 1;
+  const auto progress =
+      Call(&v1::TimelineService::StubInterface::GetProgress, v1::GetProgressRequest(), once);
+  now_ = progress.ok() && progress->has_now() ? FromProto(progress->now()) : absl::Now();
+  return *now_;
+}
+
+const std::string& Session::RequestId() {
+  if (options.request_id.empty()) options.request_id = client::NewRequestId();
+  return options.request_id;
+}
+
+int Session::Fail(const absl::Status& status, const std::string& incident) {
+  const client::Failure failure = client::FailureOf(status);
+  const Lang language = lang();
+  terminal.err << kError.In(language) << SafeLine(language == Lang::kZh ? failure.zh : failure.en)
+               << "\n";
+  for (const client::FieldViolation& violation : failure.violations) {
+    terminal.err << "  " << SafeLine(violation.field) << ": " << SafeLine(violation.description)
+                 << "\n";
+  }
+  const std::string code = absl::StatusCodeToString(status.code());
+  const Advice* advice = FindAdvice(failure.reason);
+  terminal.err << kReason.In(language);
+  if (!failure.reason.empty()) terminal.err << SafeLine(failure.reason) << " ";
+  if (advice != nullptr) terminal.err << advice->word.In(language) << " ";
+  terminal.err << "(" << code << ")\n";
+
+  std::string next = advice != nullptr ? advice->next : "clarion doctor";
+  if (advice == nullptr && status.code() == absl::StatusCode::kInvalidArgument)
+    next = "clarion --help";
+  if (advice == nullptr && status.code() == absl::StatusCode::kNotFound)
+    next = "clarion context list";
+  const auto holder = failure.metadata.find("incident");
+  std::string about = holder != failure.metadata.end() ? holder->second : incident;
+  if (const size_t slash = about.rfind('/'); slash != std::string::npos) about.erase(0, slash + 1);
+  next = absl::StrReplaceAll(next, {{"{}", about.empty() ? "NUMBER" : SafeLine(about)}});
+  // What was perhaps done must be repeated under its own name.
+  if (client::IsRetryable(status.code()) && !options.request_id.empty()) {
+    next = absl::StrCat("... --request-id ", options.request_id);
+  }
+  terminal.err << kNext.In(language) << next << "\n";
+  return ExitCode(status.code());
+}
+
+int Session::Usage(const Word& what) { return Fail(Misused(what.zh, what.en)); }
+
+int Session::Confirm(const std::string& what) {
+  if (options.yes) return 0;
+  if (!terminal.in_is_tty) {
+    terminal.err << what << "\n";
+    return Usage(
+        {"此操作不可撤销,请加 --yes 确认。", "This cannot be undone: confirm with --yes."});
+  }
+  terminal.err << what << "\n"
+               << (lang() == Lang::kZh ? "确认?" : "Go on?") << " [y/N] " << std::flush;
+  std::string answer;
+  std::getline(terminal.in, answer);
+  if (answer == "y" || answer == "Y" || answer == "yes") return 0;
+  terminal.err << (lang() == Lang::kZh ? "未作更改。" : "Nothing changed.") << "\n";
+  return kExitFailure;
+}
+
+bool Session::PrintJson(const google::protobuf::Message& message) {
+  if (output() == Output::kTable) return false;
+  const bool indented = output() == Output::kJson;
+  terminal.out << ToJson(message, indented) << (indented ? "" : "\n");
+  return true;
+}
+
+}  // namespace clarion::cli
