@@ -86,7 +86,6 @@ absl::StatusOr<std::string> ResolveIncident(Session& session, const std::string&
       absl::StrCat("今日没有在办事件 ", *number, ";是否指 ", open->front(), "?"),
       absl::StrCat("no open incident ", *number, " of today; did you mean ", open->front(), "?"),
       "NO_SUCH_INCIDENT");
-  did you mean ", open->front(), " ? "));
 }
 
 std::optional<std::string> AccountName(const std::string& typed) {

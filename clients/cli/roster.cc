@@ -4,6 +4,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "clients/cli/act.h"
+#include "clients/cli/local_failure.h"
 #include "clients/cli/nouns.h"
 #include "clients/cli/times.h"
 
@@ -77,7 +78,8 @@ int RunImport(Session& session, const RosterOptions& o) {
   if (absl::EndsWith(o.file, ".json")) {
     const auto read = google::protobuf::util::JsonStringToMessage(*text, request.mutable_roster());
     if (!read.ok()) {
-      return session.Fail(absl::InvalidArgumentError(std::string(read.message())));
+      return session.Fail(
+          Misused("名册文件有误:" + read.ToString(), "not a roster: " + read.ToString()));
     }
   } else {
     request.set_yaml(*text);
