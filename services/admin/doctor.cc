@@ -71,17 +71,18 @@ absl::StatusOr<std::vector<Finding>> Examine(const Target& target) {
   findings.push_back(role == "master" ? Good("role 角色: master")
                                       : Bad(absl::StrCat("role 角色: ", role,
                                                          "; speak to the master 请连接主节点")));
-  findings.push_back(OfStatus(
-      absl::StrCat("durability 耐久级别: ", v1::Durability_Name(target.durability), " is kept 符合"),
-      store::CheckDurability(**connection, target.durability)));
+  findings.push_back(OfStatus(absl::StrCat("durability 耐久级别: ",
+                                           v1::Durability_Name(target.durability), " is kept 符合"),
+                              store::CheckDurability(**connection, target.durability)));
   const std::string written = (*persistence)["aof_last_write_status"];
-  findings.push_back(written == "ok" ? Good("last write of the append-only file 最近一次落盘: ok")
-                                     : Bad(absl::StrCat("last write of the append-only file 最近一次"
-                                                        "落盘: ",
-                                                        written, "; check the disk 请检查磁盘")));
+  findings.push_back(written == "ok"
+                         ? Good("last write of the append-only file 最近一次落盘: ok")
+                         : Bad(absl::StrCat("last write of the append-only file 最近一次"
+                                            "落盘: ",
+                                            written, "; check the disk 请检查磁盘")));
   absl::StatusOr<store::SetInfo> set = store::ReadSet(**connection);
-  findings.push_back(
-      OfStatus(set.ok() ? absl::StrCat("data set 数据集: ", store::FormatSet(*set)) : "", set.status()));
+  findings.push_back(OfStatus(
+      set.ok() ? absl::StrCat("data set 数据集: ", store::FormatSet(*set)) : "", set.status()));
   absl::Status logs = AddLogs(**connection, &findings);
   if (!logs.ok()) return logs;
   return findings;

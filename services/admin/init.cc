@@ -30,16 +30,15 @@ constexpr absl::Duration kTimeout = absl::Seconds(20);
 
 absl::StatusOr<std::string> HashOf(const std::string& password) {
   char hash[crypto_pwhash_STRBYTES];
-  if (crypto_pwhash_str(hash, password.data(), password.size(),
-                        crypto_pwhash_OPSLIMIT_INTERACTIVE,
+  if (crypto_pwhash_str(hash, password.data(), password.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
                         crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0) {
     return absl::ResourceExhaustedError("64 MiB of memory are needed to hash the password");
   }
   return std::string(hash);
 }
 
-// Writes the password where only its owner reads, under a name that becomes final with the commit: a
-// file that is there is a password that holds.
+// Writes the password where only its owner reads, under a name that becomes final with the commit:
+// a file that is there is a password that holds.
 class PasswordFile {
  public:
   explicit PasswordFile(std::string path) : path_(std::move(path)), draft_(path_ + ".draft") {}
@@ -49,8 +48,8 @@ class PasswordFile {
     const std::string line = absl::StrCat(password, "\n");
     const int fd = open(draft_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (fd < 0) return CannotWrite();
-    const bool kept = write(fd, line.data(), line.size()) == static_cast<ssize_t>(line.size()) &&
-                      fsync(fd) == 0;
+    const bool kept =
+        write(fd, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && fsync(fd) == 0;
     close(fd);
     return kept ? absl::OkStatus() : CannotWrite();
   }
@@ -69,9 +68,9 @@ class PasswordFile {
 
  private:
   absl::Status CannotWrite() const {
-    return store::NotReady(
-        absl::StrCat("The password file ", path_, " cannot be written: ", std::strerror(errno), "."),
-        absl::StrCat("无法写入密码文件 ", path_, "。"));
+    return store::NotReady(absl::StrCat("The password file ", path_,
+                                        " cannot be written: ", std::strerror(errno), "."),
+                           absl::StrCat("无法写入密码文件 ", path_, "。"));
   }
 
   const std::string path_;
@@ -126,7 +125,8 @@ absl::StatusOr<store::SetInfo> SetFor(const Target& target, const InitOptions& o
   if (created.ok() || core::ReasonOf(created.status()) != v1::ERROR_REASON_ALREADY_EXISTS) {
     return created;
   }
-  absl::StatusOr<store::Reply> there = (*connection)->Call({"EXISTS", store::PaperKey(kAdministrator)});
+  absl::StatusOr<store::Reply> there =
+      (*connection)->Call({"EXISTS", store::PaperKey(kAdministrator)});
   if (!there.ok()) return there.status();
   if ((*there)->integer != 0) return created;
   return store::ReadSet(**connection);

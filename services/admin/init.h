@@ -1,5 +1,6 @@
 // `clarion-admin init`: makes a data set on an empty Redis, with its first administrator,
-// `regions/000000/accounts/admin`. Its password is random, kept as argon2id only, and handed out once.
+// `regions/000000/accounts/admin`. Its password is random, kept as argon2id only, and handed out
+// once.
 //
 // Broken off half way it may be run again: a data set whose administrator is missing is completed.
 #pragma once

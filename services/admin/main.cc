@@ -1,5 +1,6 @@
-// clarion-admin: the one tool that speaks to Redis itself. For the operator of the host, not for duty
-// officers: make a data set, accept it after a loss, verify it, set a manual clock, look after it.
+// clarion-admin: the one tool that speaks to Redis itself. For the operator of the host, not for
+// duty officers: make a data set, accept it after a loss, verify it, set a manual clock, look after
+// it.
 //
 // Ends with 0 when it is done, 1 when it failed or found something, 2 when it was called wrongly.
 // Passwords go in and out by files, never by arguments.
@@ -49,10 +50,11 @@ bool ReadInstant(const std::string& text, absl::Time* time) {
       *time == absl::FromUnixMillis(absl::ToUnixMillis(*time))) {
     return true;
   }
-  std::fprintf(stderr,
-               "clarion-admin: `%s` is no instant such as 2026-03-03T08:00:00.000+08:00, with whole "
-               "milliseconds.\n应为带时区、精确到毫秒的时刻，例如 2026-03-03T08:00:00.000+08:00。\n",
-               text.c_str());
+  std::fprintf(
+      stderr,
+      "clarion-admin: `%s` is no instant such as 2026-03-03T08:00:00.000+08:00, with whole "
+      "milliseconds.\n应为带时区、精确到毫秒的时刻，例如 2026-03-03T08:00:00.000+08:00。\n",
+      text.c_str());
   return false;
 }
 
@@ -85,8 +87,9 @@ int RunAccept(const Arguments& arguments) {
 int RunVerify(const Arguments& arguments) {
   auto connection = Connect(arguments.target);
   if (!connection.ok()) return Fail(connection.status());
-  absl::StatusOr<Verified> verified = Verify(
-      **connection, [](const std::string& fault) { std::printf("fault 异常: %s\n", fault.c_str()); });
+  absl::StatusOr<Verified> verified = Verify(**connection, [](const std::string& fault) {
+    std::printf("fault 异常: %s\n", fault.c_str());
+  });
   if (!verified.ok()) return Fail(verified.status());
   const double seconds = std::max(absl::ToDoubleSeconds(verified->took), 1e-6);
   std::printf(

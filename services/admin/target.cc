@@ -13,10 +13,9 @@ constexpr char kLocalizedUrl[] = "type.googleapis.com/google.rpc.LocalizedMessag
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<store::RedisConnection>> Connect(const Target& target) {
-  return store::RedisConnection::Open({.socket = target.socket,
-                                       .user = target.user,
-                                       .password_file = target.redis_password_file},
-                                      kTimeout);
+  return store::RedisConnection::Open(
+      {.socket = target.socket, .user = target.user, .password_file = target.redis_password_file},
+      kTimeout);
 }
 
 v1::StoreConfig ConfigOf(const Target& target) {

@@ -10,6 +10,7 @@
 #include "services/core/decide.h"
 #include "services/proof/chain.h"
 #include "services/store/keys.h"
+#include "services/store/log_entries.h"
 #include "services/store/paper_store.h"
 #include "services/store/redis_errors.h"
 #include "services/store/steady.h"
@@ -18,8 +19,8 @@
 namespace clarion::admin {
 namespace {
 
-using store::Reply;
 using store::RedisConnection;
+using store::Reply;
 
 std::vector<std::string> Strings(const redisReply& list) {
   std::vector<std::string> strings;
@@ -79,29 +80,75 @@ std::string PlaceOf(const v1::Paper& paper) {
   return due.has_value() ? absl::StrCat(absl::ToUnixMillis(*due)) : "inf";
 }
 
-std::optional<std::string> FaultOf(const std::string& name, const AsStored& stored) {
-  absl::StatusOr<store::PaperPtr> paper = store::DecodePaper(name, stored.paper);
-  if (!paper.ok()) return std::string(paper.status().message());
-  if (stored.paper.empty()) return absl::StrCat("The paper ", name, " is missing.");
-  proof::ChainFault fault;
-  absl::Status chain = proof::VerifyHistory(name, stored.records, (*paper)->head, &fault);
-  if (!chain.ok()) return std::string(chain.message());
+// The first record that the shard's log, as far as it reaches back, holds with other bytes; 0 if
+// none.
+absl::StatusOr<int64_t> DiffersFromLog(RedisConnection& connection, const std::string& name,
+                                       const std::vector<std::string>& records) {
+  constexpr int64_t kBatch = 500;
+  const int shard = store::ShardOf(name);
+  int64_t first = 1;
+  int64_t differs = 0;
+  while (true) {
+    absl::StatusOr<Reply> reply = connection.Call(store::ReadLog(shard, first, kBatch));
+    if (!reply.ok()) return reply.status();
+    auto entries = store::EntriesOf(shard, **reply, true);
+    if (!entries.ok()) return entries.status();
+    if (entries->empty()) return differs;
+    first = entries->back().sequence + 1;
+    for (const store::Entry& entry : *entries) {
+      for (const std::string& bytes : entry.entry.records()) {
+        v1::Record record;
+        if (!record.ParseFromString(bytes) || record.paper() != name) continue;
+        const size_t index = static_cast<size_t>(record.version()) - 1;
+        if (index >= records.size() || records[index] == bytes) continue;
+        if (differs == 0 || record.version() < differs) differs = record.version();
+      }
+    }
+  }
+}
+
+bool IsTheFold(const std::vector<std::string>& records, const v1::Paper& paper) {
   v1::Paper fold;
-  for (const std::string& bytes : stored.records) {
+  for (const std::string& bytes : records) {
     v1::Record record;
-    record.ParseFromString(bytes);  // VerifyHistory read it
+    if (!record.ParseFromString(bytes)) return false;
     core::Evolve(fold, record);
   }
-  if (!google::protobuf::util::MessageDifferencer::Equals(fold, (*paper)->paper)) {
-    return absl::StrCat("The paper ", name, " is not the fold of its ", stored.records.size(),
-                        " records.");
+  return google::protobuf::util::MessageDifferencer::Equals(fold, paper);
+}
+
+// What is wrong with the paper, in a line; empty when nothing is.
+absl::StatusOr<std::string> FaultOf(RedisConnection& connection, const std::string& name,
+                                    const AsStored& stored) {
+  if (stored.paper.empty()) return absl::StrCat("The paper ", name, " is missing.");
+  absl::StatusOr<store::PaperPtr> decoded = store::DecodePaper(name, stored.paper);
+  if (!decoded.ok()) return std::string(decoded.status().message());
+  const store::StoredPaper& paper = **decoded;
+  const int64_t count = static_cast<int64_t>(stored.records.size());
+  if (count < store::VersionOf(paper.paper)) {
+    return absl::StrCat("The history of ", name, " is broken at record ", count + 1,
+                        ": it is missing; the paper is at version ", store::VersionOf(paper.paper),
+                        ".");
   }
-  const std::string place = PlaceOf((*paper)->paper);
+  proof::ChainFault fault;
+  const absl::Status chain = proof::VerifyHistory(name, stored.records, paper.head, &fault);
+  if (!chain.ok()) {
+    if (!fault.only_chain) return std::string(chain.message());
+    absl::StatusOr<int64_t> differs = DiffersFromLog(connection, name, stored.records);
+    if (!differs.ok()) return differs.status();
+    if (*differs == 0) return std::string(chain.message());
+    return absl::StrCat("The history of ", name, " is broken at record ", *differs,
+                        ": its bytes differ from those published in the log.");
+  }
+  if (!IsTheFold(stored.records, paper.paper)) {
+    return absl::StrCat("The paper ", name, " is not the fold of its ", count, " records.");
+  }
+  const std::string place = PlaceOf(paper.paper);
   if (stored.due != place) {
     return absl::StrCat("The paper ", name, " stands in the due set at `", stored.due,
                         "`; its law says `", place, "`.");
   }
-  return std::nullopt;
+  return std::string();
 }
 
 }  // namespace
@@ -123,8 +170,9 @@ absl::StatusOr<Verified> Verify(RedisConnection& connection,
       if (!stored.ok()) return stored.status();
       ++verified.papers;
       verified.records += static_cast<int64_t>(stored->records.size());
-      const std::optional<std::string> fault = FaultOf(name, *stored);
-      if (!fault.has_value()) continue;
+      absl::StatusOr<std::string> fault = FaultOf(connection, name, *stored);
+      if (!fault.ok()) return fault.status();
+      if (fault->empty()) continue;
       ++verified.faults;
       on_fault(*fault);
     }

@@ -1,9 +1,9 @@
 // `clarion-admin verify`: does every paper still say what its history says?
 //
-// Reads every paper of every shard and asks four things: is the body what was written, does the hash
-// chain over the stored records lead to the paper's head, is the paper the fold of its records, and is
-// its place in the due set the one the law gives it. Reads only, each paper in
-// one transaction, so it may run beside the services.
+// Reads every paper of every shard and asks four things: is the body what was written, does the
+// hash chain over the stored records lead to the paper's head, is the paper the fold of its
+// records, and is its place in the due set the one the law gives it. Reads only, each paper in one
+// transaction, so it may run beside the services.
 #pragma once
 
 #include <cstdint>

@@ -41,7 +41,7 @@ std::string HashOf(const std::string& first, const std::string& second) {
 
 absl::Status Broken(const std::string& paper, int64_t version, const std::string& what,
                     const std::string& what_zh, ChainFault* fault) {
-  if (fault != nullptr) *fault = {.version = version, .what = what};
+  if (fault != nullptr) *fault = {.version = version, .only_chain = false, .what = what};
   return core::Refuse(
       {.code = absl::StatusCode::kDataLoss,
        .reason = v1::ERROR_REASON_DATA_DAMAGED,
@@ -84,8 +84,11 @@ absl::Status VerifyHistory(const std::string& paper, const std::vector<std::stri
     reached = NextHead(reached, bytes);
   }
   if (reached == head) return absl::OkStatus();
-  return Broken(paper, version, "the hash chain up to it does not lead to the paper's head",
-                "截至该条的哈希链与卷宗首部不符", fault);
+  const absl::Status broken =
+      Broken(paper, version, "the hash chain up to it does not lead to the paper's head",
+             "截至该条的哈希链与卷宗首部不符", fault);
+  if (fault != nullptr) fault->only_chain = true;
+  return broken;
 }
 
 }  // namespace clarion::proof

@@ -1,8 +1,8 @@
 // The hash chain that makes a history provable.
 //
-// Each paper carries one 32-byte head: `head = SHA-256(previous head || record bytes)`, over the bytes
-// as stored, never encoded again. Whoever holds the head holds the whole history: one byte changed,
-// left out or put in another place gives another head.
+// Each paper carries one 32-byte head: `head = SHA-256(previous head || record bytes)`, over the
+// bytes as stored, never encoded again. Whoever holds the head holds the whole history: one byte
+// changed, left out or put in another place gives another head.
 //
 //     std::string head;                              // a paper without records has an empty head
 //     for (const std::string& record : records) head = NextHead(head, record);
@@ -32,13 +32,16 @@ std::string Hex(const std::string& bytes);
 
 // What is wrong with a history, for people and programs.
 struct ChainFault {
-  int64_t version = 0;  // first record that is broken; one past the last when the tail is missing
+  // The first record that is broken. When each is well formed and they only do not lead to the
+  // head, the last one: up to there something was changed, or more is missing after it.
+  int64_t version = 0;
+  bool only_chain = false;  // the latter
   std::string what;
 };
 
-// OK when `records` are the versions 1, 2, ... of `paper` and lead to `head`; else DATA_LOSS, with the
-// first broken record in `fault` when given. A record changed in place shows at the end only, because
-// a chain without checkpoints has one trusted point: `head`.
+// OK when `records` are the versions 1, 2, ... of `paper` and lead to `head`; else DATA_LOSS, with
+// the fault in `fault` when given. A record changed in place shows at the end only, because a chain
+// without checkpoints has one trusted point: `head`.
 absl::Status VerifyHistory(const std::string& paper, const std::vector<std::string>& records,
                            const std::string& head, ChainFault* fault = nullptr);
 

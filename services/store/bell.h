@@ -1,9 +1,9 @@
-// The bell: one connection that listens to every shard's channel and to the replicas' announcements,
-// on a thread of its own.
+// The bell: one connection that listens to every shard's channel and to the replicas'
+// announcements, on a thread of its own.
 //
-// A bell is a hint. It may be lost, and then the log still tells; whoever was deaf for a while hears it
-// in OnAgain. A heartbeat over an own channel (sent by the owner every second to `beat_channel`) shows
-// a connection that is dead without having closed.
+// A bell is a hint. It may be lost, and then the log still tells; whoever was deaf for a while
+// hears it in OnAgain. A heartbeat over an own channel (sent by the owner every second to
+// `beat_channel`) shows a connection that is dead without having closed.
 #pragma once
 
 #include <atomic>

@@ -92,7 +92,8 @@ absl::Status AddPapers(const Change& change, ChangeCall* call) {
     const size_t most = paper.paper.has_roster() ? kRosterBytesMost : kBytesMost;
     const std::string body = paper.paper.SerializeAsString();
     absl::Status size = CheckSize(paper.name, body.size(), most);
-    if (size.ok()) size = CheckSize(absl::StrCat("A record of ", paper.name), paper.record.size(), most);
+    if (size.ok())
+      size = CheckSize(absl::StrCat("A record of ", paper.name), paper.record.size(), most);
     if (!size.ok()) return size;
     call->heads.push_back(proof::NextHead(paper.expected_head, paper.record));
     call->body_bytes.push_back(body.size());
@@ -157,7 +158,8 @@ absl::StatusOr<Committed> ReadChangeAnswer(const ChangeCall& call, const std::st
     case 'D':
       committed.outcome = Committed::Outcome::kDone;
       committed.heads = call.heads;
-      if (!absl::SimpleAtoi(rest, &committed.sequence)) return Unexpected("a sequence that is none");
+      if (!absl::SimpleAtoi(rest, &committed.sequence))
+        return Unexpected("a sequence that is none");
       return committed;
     case 'A':
       return DecodeRequest(rest);

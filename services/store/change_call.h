@@ -19,17 +19,17 @@ struct ChangeCall {
   Argv argv;
   int shard = 0;
   std::string entry_hash8;
-  std::vector<std::string> heads;        // of the papers, in order
+  std::vector<std::string> heads;  // of the papers, in order
   std::vector<size_t> body_bytes;
-  std::vector<std::string> names;        // of papers, then guards: what C<i> counts
-  std::vector<std::string> claims;       // what T<i> counts
+  std::vector<std::string> names;   // of papers, then guards: what C<i> counts
+  std::vector<std::string> claims;  // what T<i> counts
 };
 
 // FAILED_PRECONDITION PAPER_TOO_LARGE when a paper, record or text exceeds its limit. Anything else
 // wrong with a change is a fault of the program.
 //
-// `bounded` false drops the 250 ms between `now` and the clock (a suspect clock; the change must not
-// have a not-before).
+// `bounded` false drops the 250 ms between `now` and the clock (a suspect clock; the change must
+// not have a not-before).
 absl::StatusOr<ChangeCall> MakeChangeCall(const Change& change, const Held& held, bool bounded);
 
 // What the script answered. For kOther, `set` receives the string it found.

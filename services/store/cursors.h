@@ -1,7 +1,7 @@
 // How far each following process got, `{NN}:cursors`: field `desk/process`, value
 // `<sequence>:<milliseconds when written>`. A cursor not written for 3 s is of a dead process; it
-// stays, so that a desk that was down as a whole goes on where it stopped, until a living process of
-// the same desk removes it.
+// stays, so that a desk that was down as a whole goes on where it stopped, until a living process
+// of the same desk removes it.
 #pragma once
 
 #include <cstdint>

@@ -3,8 +3,8 @@
 //     <id, 32 hex digits> <generation> <shards> real
 //     <id, 32 hex digits> <generation> <shards> manual:<milliseconds since 1970>
 //
-// Every commit compares it whole, so a process that has missed a new generation or an advance of the
-// manual clock writes nothing.
+// Every commit compares it whole, so a process that has missed a new generation or an advance of
+// the manual clock writes nothing.
 #pragma once
 
 #include <optional>

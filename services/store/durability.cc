@@ -15,8 +15,8 @@ namespace {
 using Settings = std::map<std::string, std::string>;
 
 absl::StatusOr<Settings> ReadSettings(RedisConnection& connection) {
-  absl::StatusOr<Reply> reply = connection.Call({"CONFIG", "GET", "appendonly", "appendfsync",
-                                                 "maxmemory-policy", "min-replicas-to-write"});
+  absl::StatusOr<Reply> reply = connection.Call(
+      {"CONFIG", "GET", "appendonly", "appendfsync", "maxmemory-policy", "min-replicas-to-write"});
   if (!reply.ok()) return reply.status();
   if (!IsArray(**reply)) return Unexpected("CONFIG GET gave no list");
   Settings settings;
@@ -34,7 +34,8 @@ absl::Status CheckDurability(RedisConnection& connection, v1::Durability durabil
   Settings& settings = *read;
   std::vector<std::string> faults;
   const auto expect = [&](const std::string& name, bool right, const std::string& wanted) {
-    if (!right) faults.push_back(absl::StrCat(name, " is `", settings[name], "`, must be ", wanted));
+    if (!right)
+      faults.push_back(absl::StrCat(name, " is `", settings[name], "`, must be ", wanted));
   };
   const std::string fsync = settings["appendfsync"];
   expect("appendonly", settings["appendonly"] == "yes", "`yes`");
@@ -60,10 +61,11 @@ absl::Status CheckDurability(RedisConnection& connection, v1::Durability durabil
   if (faults.empty()) return absl::OkStatus();
   const std::string list = absl::StrJoin(faults, "; ");
   const std::string mode = v1::Durability_Name(durability);
-  return NotReady(absl::StrCat("Redis does not keep what ", mode, " promises: ", list,
-                               ". Change redis.conf and restart Redis, or choose another durability."),
-                  absl::StrCat("Redis 的设置达不到 ", mode, " 的承诺：", list,
-                               "。请修改 redis.conf 并重启 Redis，或另选耐久级别。"));
+  return NotReady(
+      absl::StrCat("Redis does not keep what ", mode, " promises: ", list,
+                   ". Change redis.conf and restart Redis, or choose another durability."),
+      absl::StrCat("Redis 的设置达不到 ", mode, " 的承诺：", list,
+                   "。请修改 redis.conf 并重启 Redis，或另选耐久级别。"));
 }
 
 }  // namespace clarion::store

@@ -106,8 +106,8 @@ void Follower::Handled(int shard, int64_t sequence) {
 absl::StatusOr<std::vector<Entry>> Follower::Read(int shard, int64_t after, int limit) {
   // With the entry `after` itself, if it is still there; 0 is before the first.
   const int64_t count = static_cast<int64_t>(limit) + (after > 0 ? 1 : 0);
-  absl::StatusOr<std::vector<Reply>> replies = AskAll(
-      parts_.link, {ReadLog(shard, std::max<int64_t>(after, 1), count)}, false, kTimeout);
+  absl::StatusOr<std::vector<Reply>> replies =
+      AskAll(parts_.link, {ReadLog(shard, std::max<int64_t>(after, 1), count)}, false, kTimeout);
   if (!replies.ok()) return replies.status();
   return EntriesOf(shard, *replies->front(), true);
 }
@@ -133,7 +133,8 @@ void Follower::Run() {
   absl::Duration removed_at = SteadyNow();
   RingBoard::Sequences answered = {};  // heard, and looked for since
   while (!stopping_) {
-    const absl::Duration pause = std::min(looked_at + kLook, cursors_at + kCursorEvery) - SteadyNow();
+    const absl::Duration pause =
+        std::min(looked_at + kLook, cursors_at + kCursorEvery) - SteadyNow();
     const RingBoard::Heard heard =
         parts_.board.Wait(answered, wakes, std::max(pause, absl::ZeroDuration()));
     if (stopping_) return;
@@ -170,8 +171,8 @@ bool Follower::Connected() {
     return false;
   }
   if (connection_ != nullptr) return true;
-  absl::StatusOr<std::unique_ptr<RedisConnection>> connection = RedisConnection::Open(
-      parts_.endpoint, kTimeout, [this] { return !stopping_.load(); });
+  absl::StatusOr<std::unique_ptr<RedisConnection>> connection =
+      RedisConnection::Open(parts_.endpoint, kTimeout, [this] { return !stopping_.load(); });
   if (!connection.ok()) return false;
   connection_ = *std::move(connection);
   const absl::Status placed = CheckPlace();
@@ -203,8 +204,8 @@ absl::Status Follower::CheckPlace() {
   return absl::OkStatus();
 }
 
-// Reads, and in `replicated` mode makes sure that a second node has what was read: a watcher must not
-// see what may still vanish.
+// Reads, and in `replicated` mode makes sure that a second node has what was read: a watcher must
+// not see what may still vanish.
 absl::Status Follower::ReadKept(const std::vector<Argv>& commands, std::vector<Reply>* replies) {
   absl::StatusOr<std::vector<Reply>> read = connection_->Pipeline(commands);
   if (!read.ok()) return read.status();

@@ -1,8 +1,9 @@
 // The LogFollower over Redis: a thread and a connection of its own.
 //
-// It sleeps until the bell is heard, and looks at every log once a second besides. What it hands over
-// it read from the log, after the last entry handed over, so a missed bell costs time and never an
-// entry. A hole (the place to go on from was trimmed away) or a new generation is told as a resync.
+// It sleeps until the bell is heard, and looks at every log once a second besides. What it hands
+// over it read from the log, after the last entry handed over, so a missed bell costs time and
+// never an entry. A hole (the place to go on from was trimmed away) or a new generation is told as
+// a resync.
 #pragma once
 
 #include <array>
@@ -66,8 +67,8 @@ class Follower : public LogFollower {
 
   // Of the follower's thread.
   std::unique_ptr<RedisConnection> connection_;
-  RingBoard::Sequences at_ = {};                    // last handed over
-  std::array<std::string, kShards> at_hash8_;       // and its hash; empty when not known
+  RingBoard::Sequences at_ = {};               // last handed over
+  std::array<std::string, kShards> at_hash8_;  // and its hash; empty when not known
   int64_t epoch_ = 0;
   std::thread thread_;
 };

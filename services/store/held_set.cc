@@ -11,9 +11,10 @@ namespace clarion::store {
 absl::Status WrongSet(const Held& held, const std::string& found) {
   const std::string seen = found.empty() ? "none at all" : absl::StrCat("`", found, "`");
   return Damaged(
-      absl::StrCat("The store holds ", seen, " where the data set `", held.text,
-                   "` was: it was emptied, replaced or went back. Nothing is built on it. Restore it, "
-                   "or run clarion-admin accept after inspection."),
+      absl::StrCat(
+          "The store holds ", seen, " where the data set `", held.text,
+          "` was: it was emptied, replaced or went back. Nothing is built on it. Restore it, "
+          "or run clarion-admin accept after inspection."),
       absl::StrCat("存储中原有数据集 `", held.text, "`，现为 ", found.empty() ? "空" : found,
                    "：数据被清空、替换或回退。已停止据此办理，请恢复，或核查后运行 clarion-admin "
                    "accept。"));

@@ -1,5 +1,5 @@
-// What this process holds to be the data set: the string its commits are compared by, and whether the
-// data set is sound. Shared by everything in the store. Thread-safe.
+// What this process holds to be the data set: the string its commits are compared by, and whether
+// the data set is sound. Shared by everything in the store. Thread-safe.
 #pragma once
 
 #include <array>

@@ -1,6 +1,6 @@
 // What a store does by itself, on a thread of its own: reads Redis' TIME and the set string each
-// second (the set every 20 ms with a manual clock), announces this replica every 0.5 s, beats for the
-// bell, and writes the watermark. All of it through the link, nothing waits.
+// second (the set every 20 ms with a manual clock), announces this replica every 0.5 s, beats for
+// the bell, and writes the watermark. All of it through the link, nothing waits.
 #pragma once
 
 #include <atomic>
@@ -52,8 +52,8 @@ class Keeper {
   std::atomic<bool> reading_set_{false};
   std::mutex mutex_;
   std::condition_variable wake_;
-  bool stopping_ = false;   // guarded by mutex_
-  bool look_ = false;       // guarded by mutex_
+  bool stopping_ = false;     // guarded by mutex_
+  bool look_ = false;         // guarded by mutex_
   bool save_failed_ = false;  // of the thread; alarmed once
   std::thread thread_;
 };

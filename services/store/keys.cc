@@ -19,8 +19,8 @@ constexpr size_t kRegionsSize = sizeof(kRegions) - 1;
 int ShardOf(const std::string& name_or_region) {
   size_t begin = 0;
   if (name_or_region.compare(0, kRegionsSize, kRegions) == 0) begin = kRegionsSize;
-  // FNV-1a over the region's code: neighbouring counties spread over the shards. Fixed for ever, since
-  // every data set is laid out by it.
+  // FNV-1a over the region's code: neighbouring counties spread over the shards. Fixed for ever,
+  // since every data set is laid out by it.
   uint32_t hash = 2166136261U;
   for (size_t i = begin; i < name_or_region.size() && name_or_region[i] != '/'; ++i) {
     hash = (hash ^ static_cast<unsigned char>(name_or_region[i])) * 16777619U;
@@ -30,8 +30,9 @@ int ShardOf(const std::string& name_or_region) {
 
 std::string ShardKey(int shard, const std::string& name) {
   CLARION_CHECK(shard >= 0 && shard < kShards);
-  const char tag[] = {'{', static_cast<char>('0' + shard / 10), static_cast<char>('0' + shard % 10),
-                      '}', ':', '\0'};
+  const char tag[] = {
+      '{', static_cast<char>('0' + shard / 10), static_cast<char>('0' + shard % 10), '}', ':',
+      '\0'};
   return absl::StrCat(tag, name);
 }
 

@@ -1,8 +1,8 @@
 // The names of everything in Redis, and which shard a paper lies in.
 //
 // All keys of a shard carry the hash tag `{NN}`, so everything of a region lies in one slot and one
-// commit is one script on one node. `design.md` in the architecture notes has the table of what lies
-// under each key.
+// commit is one script on one node. `design.md` in the architecture notes has the table of what
+// lies under each key.
 #pragma once
 
 #include <string>

@@ -21,8 +21,8 @@ absl::Status DamagedLog(int shard, const std::string& where) {
 }  // namespace
 
 Argv ReadLog(int shard, int64_t first, int64_t count) {
-  return {"XRANGE", ShardKey(shard, "log"), absl::StrCat("0-", first), "+", "COUNT",
-          absl::StrCat(count)};
+  return {"XRANGE", ShardKey(shard, "log"), absl::StrCat("0-", first), "+",
+          "COUNT",  absl::StrCat(count)};
 }
 
 Argv ReadLogEnd(int shard) { return {"XREVRANGE", ShardKey(shard, "log"), "+", "-", "COUNT", "1"}; }

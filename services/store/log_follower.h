@@ -19,9 +19,9 @@ namespace clarion::store {
 struct Entry {
   int shard = 0;
   int64_t sequence = 0;
-  std::string bytes;      // serialised LogEntry, as published
-  std::string hash8;      // first 8 bytes of SHA-256(bytes): named in resume tokens
-  v1::LogEntry entry;     // parsed: the records, byte for byte
+  std::string bytes;   // serialised LogEntry, as published
+  std::string hash8;   // first 8 bytes of SHA-256(bytes): named in resume tokens
+  v1::LogEntry entry;  // parsed: the records, byte for byte
 };
 
 class LogFollower {
@@ -29,8 +29,8 @@ class LogFollower {
   virtual ~LogFollower() = default;
 
   struct Options {
-    std::string desk;      // `timeline`, `spokesperson`, `broadcast`: its cursor is written under it
-    std::string process;   // unique name of this process
+    std::string desk;     // `timeline`, `spokesperson`, `broadcast`: its cursor is written under it
+    std::string process;  // unique name of this process
     // Called on the follower's thread, in order within a shard. Must not block for long.
     std::function<void(const Entry&)> on_entry;
     // The place to go on from is below the trimmed floor (or the data set is another one): go over
@@ -40,13 +40,13 @@ class LogFollower {
 
   // Last sequence of each shard's log now; where a process that loads papers afterwards begins.
   virtual absl::StatusOr<std::vector<int64_t>> Ends() = 0;
-  // How far this desk got in each shard: the most any process of it has handled, living or dead. Where
-  // a desk that reacts begins after a restart. The log's end where the desk never followed.
+  // How far this desk got in each shard: the most any process of it has handled, living or dead.
+  // Where a desk that reacts begins after a restart. The log's end where the desk never followed.
   virtual absl::StatusOr<std::vector<int64_t>> DeskCursors() = 0;
   // Begins after `from[shard]` in each shard. Once.
   virtual absl::Status Start(const std::vector<int64_t>& from) = 0;
-  // The process has handled everything up to `sequence` of `shard`; written to `{NN}:cursors` at most
-  // a second late, at once with a manual clock. Thread-safe.
+  // The process has handled everything up to `sequence` of `shard`; written to `{NN}:cursors` at
+  // most a second late, at once with a manual clock. Thread-safe.
   virtual void Handled(int shard, int64_t sequence) = 0;
   // Entries of a shard after `after`, at most `limit`, with the entry `after` itself first if it is
   // still there: what a resume checks its token against. Blocks; for start-up and resumes.

@@ -1,8 +1,8 @@
 // A PaperStore loads papers and commits what was decided about them.
 //
-// Commit is the only way anything is written. It is one script in Redis, so a paper, its record, its
-// next due instant and the request's key change together or not at all: no incident exists without
-// its clocks, and no crash can part them.
+// Commit is the only way anything is written. It is one script in Redis, so a paper, its record,
+// its next due instant and the request's key change together or not at all: no incident exists
+// without its clocks, and no crash can part them.
 //
 //     store.Load(name, deadline, [&](absl::StatusOr<PaperPtr> paper) {
 //       ... decide ...
@@ -87,13 +87,13 @@ struct Committed {
     kOther,    // another data set, generation or manual clock: learned, once more
   };
   Outcome outcome = Outcome::kDone;
-  int64_t sequence = 0;  // of the shard's log; kDone
+  int64_t sequence = 0;            // of the shard's log; kDone
   std::vector<std::string> heads;  // of the papers, in order; kDone
-  std::string paper;     // kAgain; kChanged: the paper whose head differs
-  int64_t version = 0;   // kAgain
-  std::string request_hash;  // kAgain: hash stored with the request's key
-  std::string claim;     // kTaken
-  std::string holder;    // kTaken
+  std::string paper;               // kAgain; kChanged: the paper whose head differs
+  int64_t version = 0;             // kAgain
+  std::string request_hash;        // kAgain: hash stored with the request's key
+  std::string claim;               // kTaken
+  std::string holder;              // kTaken
 };
 
 class PaperStore {

@@ -131,8 +131,7 @@ void Papers::Commit(Change change, absl::Time deadline, OnCommitted done) {
        .done = [this, under, done = std::move(done)](absl::StatusOr<Reply> reply) {
          if (!reply.ok()) return done(reply.status());
          std::string set;
-         absl::StatusOr<Committed> committed =
-             ReadChangeAnswer(under->call, Text(**reply), &set);
+         absl::StatusOr<Committed> committed = ReadChangeAnswer(under->call, Text(**reply), &set);
          if (!committed.ok()) return done(committed.status());
          if (committed->outcome != Committed::Outcome::kDone) {
            return done(Learn(*std::move(committed), set));
@@ -168,8 +167,8 @@ absl::StatusOr<Committed> Papers::Learn(Committed committed, const std::string& 
   return committed;
 }
 
-void Papers::ReadHistory(const std::string& name, int64_t first, int64_t count,
-                         absl::Time deadline, OnRecords done) {
+void Papers::ReadHistory(const std::string& name, int64_t first, int64_t count, absl::Time deadline,
+                         OnRecords done) {
   CLARION_CHECK(first >= 1 && count >= 1);
   Ask({"LRANGE", HistoryKey(name), absl::StrCat(first - 1), absl::StrCat(first + count - 2)},
       deadline, [done = std::move(done)](absl::StatusOr<Reply> reply) {
@@ -203,11 +202,10 @@ void Papers::ReadText(const std::string& region, const std::string& sha256, absl
 
 void Papers::ListDue(int shard, absl::Time until, int limit, absl::Time deadline,
                      std::function<void(absl::StatusOr<DueList>)> done) {
-  const std::string most = until == absl::InfiniteFuture()
-                               ? "+inf"
-                               : absl::StrCat(absl::ToUnixMillis(until));
-  Ask({"ZRANGE", ShardKey(shard, "due"), "-inf", most, "BYSCORE", "LIMIT", "0",
-       absl::StrCat(limit), "WITHSCORES"},
+  const std::string most =
+      until == absl::InfiniteFuture() ? "+inf" : absl::StrCat(absl::ToUnixMillis(until));
+  Ask({"ZRANGE", ShardKey(shard, "due"), "-inf", most, "BYSCORE", "LIMIT", "0", absl::StrCat(limit),
+       "WITHSCORES"},
       deadline, [done = std::move(done)](absl::StatusOr<Reply> reply) {
         if (!reply.ok()) return done(reply.status());
         done(DueListOf(**reply));

@@ -1,5 +1,5 @@
-// The PaperStore over Redis: encodes and hashes on the caller's thread, sends through the link, keeps
-// the cache. Refuses everything while the data set is damaged.
+// The PaperStore over Redis: encodes and hashes on the caller's thread, sends through the link,
+// keeps the cache. Refuses everything while the data set is damaged.
 #pragma once
 
 #include <functional>
@@ -22,8 +22,8 @@ class Papers : public PaperStore {
     HeldSet& held;
     DataClock& clock;
     Watermark& watermark;
-    std::function<void()> look_at_clock;     // an answer said the clock is off
-    std::function<void()> clock_moved;       // an answer told of another manual instant
+    std::function<void()> look_at_clock;  // an answer said the clock is off
+    std::function<void()> clock_moved;    // an answer told of another manual instant
   };
   Papers(Parts parts, int64_t cache_bytes) : parts_(std::move(parts)), cache_(cache_bytes) {}
 

@@ -56,8 +56,8 @@ std::string Encode(const Argv& argv) {
     sizes.push_back(argument.size());
   }
   char* bytes = nullptr;
-  const int size = redisFormatCommandArgv(&bytes, static_cast<int>(argv.size()), pointers.data(),
-                                          sizes.data());
+  const int size =
+      redisFormatCommandArgv(&bytes, static_cast<int>(argv.size()), pointers.data(), sizes.data());
   CLARION_CHECK(size > 0);
   std::string encoded(bytes, static_cast<size_t>(size));
   std::free(bytes);
@@ -155,8 +155,8 @@ absl::Status RedisConnection::WaitFor(int16_t events, absl::Duration until, bool
   while (true) {
     pollfd waiting = {.fd = fd_, .events = events, .revents = 0};
     const absl::Duration left = std::min(kTick, until - SteadyNow());
-    const int ms = std::max<int>(0, static_cast<int>(absl::ToInt64Milliseconds(
-                                        left + absl::Microseconds(999))));
+    const int ms = std::max<int>(
+        0, static_cast<int>(absl::ToInt64Milliseconds(left + absl::Microseconds(999))));
     const int n = poll(&waiting, 1, ms);
     if (n > 0) {
       *ready = true;

@@ -1,10 +1,10 @@
 // One connection to Redis: socket, output buffer and hiredis' parser.
 //
 // Used in two ways, never mixed by two threads: the link drives it without blocking (Write, Read,
-// Next); the bell, followers, start-up and the administrator's tool call it and wait (Call, Pipeline,
-// Receive). hiredis gives the parser and the command format; its own sockets are not used, because an
-// answer that comes after a time-out would shift all later answers by one. Here a time-out breaks the
-// connection for good.
+// Next); the bell, followers, start-up and the administrator's tool call it and wait (Call,
+// Pipeline, Receive). hiredis gives the parser and the command format; its own sockets are not
+// used, because an answer that comes after a time-out would shift all later answers by one. Here a
+// time-out breaks the connection for good.
 #pragma once
 
 #include <cstdint>
@@ -23,8 +23,8 @@ namespace clarion::store {
 
 // Where Redis is and who we are there.
 struct Endpoint {
-  std::string socket;         // path of the unix socket
-  std::string user = {};      // empty: `default`
+  std::string socket;     // path of the unix socket
+  std::string user = {};  // empty: `default`
   // Empty: no AUTH. Read at each connect, so a password can be changed.
   std::string password_file = {};
 };
@@ -47,8 +47,8 @@ class RedisConnection {
 
   // Without blocking. A status means that the connection is broken.
   absl::Status Write(const std::string& bytes, size_t* written);
-  absl::Status Read(size_t* received);             // whatever is there
-  absl::StatusOr<Reply> Next();                    // the next whole answer; null when there is none yet
+  absl::Status Read(size_t* received);  // whatever is there
+  absl::StatusOr<Reply> Next();         // the next whole answer; null when there is none yet
   int fd() const { return fd_; }
 
   // Blocking. An error reply of Redis is a status (see redis_errors.h); of the pipeline, the first.

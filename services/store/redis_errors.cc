@@ -58,31 +58,34 @@ absl::Status ErrorStatus(const std::string& error) {
 }
 
 absl::Status Unavailable(const std::string& why) {
-  return core::Refuse({.code = absl::StatusCode::kUnavailable,
-                       .reason = v1::ERROR_REASON_STORE_UNAVAILABLE,
-                       .en = absl::StrCat("The store is not available; nothing changed. Repeat after "
-                                          "a pause. (",
-                                          why, ")"),
-                       .zh = "存储暂不可用，未作任何更改。请稍后重试。"});
+  return core::Refuse(
+      {.code = absl::StatusCode::kUnavailable,
+       .reason = v1::ERROR_REASON_STORE_UNAVAILABLE,
+       .en = absl::StrCat("The store is not available; nothing changed. Repeat after "
+                          "a pause. (",
+                          why, ")"),
+       .zh = "存储暂不可用，未作任何更改。请稍后重试。"});
 }
 
 absl::Status OutcomeUnknown(const std::string& why) {
-  return core::Refuse({.code = absl::StatusCode::kUnavailable,
-                       .reason = v1::ERROR_REASON_OUTCOME_UNKNOWN,
-                       .en = absl::StrCat("The store's answer was lost; perhaps it was done. Repeat "
-                                          "with the same request id. (",
-                                          why, ")"),
-                       .zh = "存储的答复丢失，可能已经办理。请用同一请求编号重试。"});
+  return core::Refuse(
+      {.code = absl::StatusCode::kUnavailable,
+       .reason = v1::ERROR_REASON_OUTCOME_UNKNOWN,
+       .en = absl::StrCat("The store's answer was lost; perhaps it was done. Repeat "
+                          "with the same request id. (",
+                          why, ")"),
+       .zh = "存储的答复丢失，可能已经办理。请用同一请求编号重试。"});
 }
 
 absl::Status QueueFull(int limit) {
-  return core::Refuse({.code = absl::StatusCode::kResourceExhausted,
-                       .reason = v1::ERROR_REASON_QUEUE_FULL,
-                       .en = absl::StrCat("Already ", limit,
-                                          " calls wait for the store; nothing changed. Repeat after "
-                                          "a pause."),
-                       .zh = absl::StrCat("已有", limit, "个请求在等待存储，未作任何更改。请稍后重试。"),
-                       .metadata = {{"limit", absl::StrCat(limit)}}});
+  return core::Refuse(
+      {.code = absl::StatusCode::kResourceExhausted,
+       .reason = v1::ERROR_REASON_QUEUE_FULL,
+       .en = absl::StrCat("Already ", limit,
+                          " calls wait for the store; nothing changed. Repeat after "
+                          "a pause."),
+       .zh = absl::StrCat("已有", limit, "个请求在等待存储，未作任何更改。请稍后重试。"),
+       .metadata = {{"limit", absl::StrCat(limit)}}});
 }
 
 absl::Status Damaged(const std::string& en, const std::string& zh) {
@@ -102,8 +105,9 @@ absl::Status NotReady(const std::string& en, const std::string& zh) {
 absl::Status RealClockRefusal() {
   return core::Refuse({.code = absl::StatusCode::kFailedPrecondition,
                        .reason = v1::ERROR_REASON_MANUAL_CLOCK_ONLY,
-                       .en = "This data set runs on real time; only one that was initialised with a "
-                             "manual clock can be set.",
+                       .en =
+                           "This data set runs on real time; only one that was initialised with a "
+                           "manual clock can be set.",
                        .zh = "该数据集使用真实时钟，只有以手动时钟初始化的数据集才能拨钟。"});
 }
 

@@ -1,7 +1,7 @@
 // What each error of Redis means to a caller: was the write applied, and may it be repeated?
 //
-// The one table of error classes. An error is told by its first word; the rest is for people. User text
-// never gets into it, because we never put any into a script's errors.
+// The one table of error classes. An error is told by its first word; the rest is for people. User
+// text never gets into it, because we never put any into a script's errors.
 #pragma once
 
 #include <string>

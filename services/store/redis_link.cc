@@ -9,7 +9,6 @@
 #include <random>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "services/core/check.h"
 #include "services/store/redis_errors.h"
@@ -20,12 +19,11 @@ namespace {
 
 constexpr absl::Duration kScan = absl::Milliseconds(50);
 constexpr absl::Duration kSilence = absl::Seconds(2);
-constexpr absl::Duration kPatience = absl::Seconds(2);  // calls wait so long for a link that is down
+constexpr absl::Duration kPatience =
+    absl::Seconds(2);  // calls wait so long for a link that is down
 constexpr absl::Duration kLeastPause = absl::Milliseconds(10);
 constexpr absl::Duration kMostPause = absl::Seconds(1);
-constexpr size_t kBatchBytes = 1024 * 1024;
 constexpr int kReserve = 64;
-constexpr char kReplicaWaitMs[] = "1000";
 
 // Half to the whole of `pause`, so that many processes do not come back in step.
 absl::Duration Jittered(absl::Duration pause) {
@@ -69,7 +67,8 @@ void RedisLink::Reconnect() {
 }
 
 void RedisLink::Submit(Call call) {
-  Waiting waiting;
+  PendingCall waiting;
+  waiting.open_calls = &open_calls_;
   waiting.expires = call.deadline == absl::InfiniteFuture()
                         ? absl::InfiniteDuration()
                         : SteadyNow() + (call.deadline - absl::Now());
@@ -77,7 +76,7 @@ void RedisLink::Submit(Call call) {
   waiting.done = std::move(call.done);
   const int limit = options_.queue_limit + (call.reserved ? kReserve : 0);
   if (open_calls_.fetch_add(1) >= limit) {
-    Finish(waiting, QueueFull(options_.queue_limit));
+    waiting.Finish(QueueFull(options_.queue_limit));
     return;
   }
   waiting.bytes = Encode(call.argv);
@@ -93,15 +92,7 @@ void RedisLink::Submit(Call call) {
       }
     }
   }
-  if (refuse) Finish(waiting, Unavailable("stopping"));
-}
-
-void RedisLink::Finish(Waiting& call, absl::StatusOr<Reply> result) {
-  if (call.done == nullptr) return;
-  Done done = std::move(call.done);
-  call.done = nullptr;
-  open_calls_.fetch_sub(1);
-  done(std::move(result));
+  if (refuse) waiting.Finish(Unavailable("stopping"));
 }
 
 void RedisLink::Run() {
@@ -147,12 +138,9 @@ bool RedisLink::Connect() {
       RedisConnection::Open(options_.endpoint, kSilence, tick);
   last_failure_ = connection.ok() ? Prepare(**connection) : connection.status();
   if (!last_failure_.ok()) return false;
-  connection_ = *std::move(connection);
-  queued_bytes_ = written_bytes_ = 0;
-  out_.clear();
-  want_write_ = false;
-  leave_ = absl::OkStatus();
-  heard_at_ = SteadyNow();
+  stream_ = std::make_unique<CallStream>(*std::move(connection), options_.scripts,
+                                         options_.wait_for_replica);
+  watch_write_ = leaving_ = false;
   Watch(EPOLL_CTL_ADD);
   up_.store(true, std::memory_order_release);
   return true;
@@ -160,9 +148,9 @@ bool RedisLink::Connect() {
 
 void RedisLink::Watch(int operation) {
   epoll_event event = {};
-  event.events = EPOLLIN | (want_write_ ? static_cast<uint32_t>(EPOLLOUT) : 0U);
-  event.data.fd = connection_->fd();
-  CLARION_CHECK(epoll_ctl(epoll_fd_, operation, connection_->fd(), &event) == 0);
+  event.events = EPOLLIN | (watch_write_ ? static_cast<uint32_t>(EPOLLOUT) : 0U);
+  event.data.fd = stream_->fd();
+  CLARION_CHECK(epoll_ctl(epoll_fd_, operation, stream_->fd(), &event) == 0);
 }
 
 // Sleeps until there is something to do, at most so long; keeps deadlines while the link is down.
@@ -179,18 +167,19 @@ void RedisLink::Sleep(absl::Duration at_most) {
       eventfd_read(wake_fd_, &count);
     }
     Expire();
-  } while (!stopping_ && connection_ == nullptr && SteadyNow() < until);
+  } while (!stopping_ && stream_ == nullptr && SteadyNow() < until);
 }
 
 void RedisLink::Serve() {
   for (; !stopping_; Sleep(kScan)) {
-    if (reconnect_.exchange(false)) leave_ = Unavailable("connecting anew");
+    if (reconnect_.exchange(false)) leaving_ = true;
     const absl::Status turn = Turn();
     if (!turn.ok()) return BreakAll(turn);
-    if (sent_.empty() && held_.empty()) {
-      if (!leave_.ok()) return Break(leave_);  // what waits in the queue goes to the next connection
-      heard_at_ = SteadyNow();
-    } else if (SteadyNow() - heard_at_ > kSilence) {
+    leaving_ = leaving_ || !stream_->leave().ok();
+    if (stream_->idle()) {
+      // What waits in the queue goes to the next connection.
+      if (leaving_) return Break(Unavailable("connecting anew"));
+    } else if (SteadyNow() - stream_->heard_at() > kSilence) {
       return BreakAll(Unavailable("Redis was silent for 2 s"));
     }
   }
@@ -198,27 +187,20 @@ void RedisLink::Serve() {
 
 absl::Status RedisLink::Turn() {
   do {
-    absl::Status written = WriteOut();
-    if (!written.ok()) return written;
+    absl::Status turn = stream_->Turn();
+    if (!turn.ok()) return turn;
   } while (TakeQueue());
-  size_t received = 0;
-  const absl::Status read = connection_->Read(&received);
-  if (received > 0) heard_at_ = SteadyNow();
-  // What came before the end of the stream is an answer still.
-  absl::Status answered = TakeAnswers();
-  if (!answered.ok()) return answered;
-  if (!read.ok()) return read;
-  while (TakeQueue()) {
-    absl::Status written = WriteOut();
-    if (!written.ok()) return written;
+  if (watch_write_ != stream_->wants_write()) {
+    watch_write_ = stream_->wants_write();
+    Watch(EPOLL_CTL_MOD);
   }
   return absl::OkStatus();
 }
 
 // Moves what waits into the stream. False when there was nothing, or no room.
 bool RedisLink::TakeQueue() {
-  if (!leave_.ok() || out_.size() > kBatchBytes) return false;
-  std::deque<Waiting> batch;
+  if (leaving_ || !stream_->has_room()) return false;
+  std::deque<PendingCall> batch;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (queue_.empty()) {
@@ -227,130 +209,17 @@ bool RedisLink::TakeQueue() {
     }
     batch.swap(queue_);
   }
-  if (sent_.empty()) heard_at_ = SteadyNow();  // silence counts from the first call under way
-  bool writes = false;
-  for (Waiting& call : batch) {
-    if (call.done == nullptr) continue;
-    writes = writes || call.writes;
-    Append(std::move(call));
-  }
-  if (writes && options_.wait_for_replica) {
-    Waiting wait;
-    wait.bytes = Encode({"WAIT", "1", kReplicaWaitMs});
-    wait.kind = Kind::kWait;
-    Append(std::move(wait));
-  }
+  stream_->Append(std::move(batch));
   return true;
-}
-
-void RedisLink::Append(Waiting call) {
-  out_ += call.bytes;
-  queued_bytes_ += call.bytes.size();
-  call.end = queued_bytes_;
-  sent_.push_back(std::move(call));
-}
-
-void RedisLink::AppendScripts() {
-  for (const std::string& script : options_.scripts) {
-    Waiting load;
-    load.bytes = Encode({"SCRIPT", "LOAD", script});
-    load.kind = Kind::kLoad;
-    Append(std::move(load));
-  }
-}
-
-absl::Status RedisLink::WriteOut() {
-  if (!out_.empty()) {
-    size_t written = 0;
-    absl::Status status = connection_->Write(out_, &written);
-    written_bytes_ += written;
-    if (!status.ok()) return status;
-    out_.erase(0, written);
-  }
-  if (want_write_ == out_.empty()) {
-    want_write_ = !out_.empty();
-    Watch(EPOLL_CTL_MOD);
-  }
-  return absl::OkStatus();
-}
-
-absl::Status RedisLink::TakeAnswers() {
-  while (true) {
-    absl::StatusOr<Reply> reply = connection_->Next();
-    if (!reply.ok()) return reply.status();
-    if (*reply == nullptr) return absl::OkStatus();
-    if (sent_.empty()) return Unavailable("Redis answered what was not asked");
-    Waiting call = std::move(sent_.front());
-    sent_.pop_front();
-    absl::Status answered = Answer(std::move(call), *std::move(reply));
-    if (!answered.ok()) return answered;
-  }
-}
-
-absl::Status RedisLink::Answer(Waiting call, Reply reply) {
-  if (call.kind == Kind::kWait) {
-    AnswerWait(*reply);
-    return absl::OkStatus();
-  }
-  if (call.kind == Kind::kLoad) {
-    return IsError(*reply) ? ErrorStatus(Text(*reply)) : absl::OkStatus();
-  }
-  if (!IsError(*reply)) {
-    if (call.writes && options_.wait_for_replica) {
-      held_.push_back({std::move(call), std::move(reply)});
-    } else {
-      Finish(call, std::move(reply));
-    }
-    return absl::OkStatus();
-  }
-  const std::string error = Text(*reply);
-  const ErrorClass error_class = ClassOf(error);
-  if (error_class == ErrorClass::kScriptGone && !call.again && call.done != nullptr) {
-    call.again = true;
-    AppendScripts();
-    Append(std::move(call));
-    if (options_.wait_for_replica) {
-      Waiting wait;
-      wait.bytes = Encode({"WAIT", "1", kReplicaWaitMs});
-      wait.kind = Kind::kWait;
-      Append(std::move(wait));
-    }
-    return absl::OkStatus();
-  }
-  const absl::Status status = ErrorStatus(error);
-  if (error_class == ErrorClass::kRefusedReconnect && leave_.ok()) leave_ = status;
-  Finish(call, status);
-  return absl::OkStatus();
-}
-
-// WAIT covers everything this connection was answered before it, whoever wrote it.
-void RedisLink::AnswerWait(const redisReply& reply) {
-  const bool kept = reply.type == REDIS_REPLY_INTEGER && reply.integer >= 1;
-  std::deque<Held> held;
-  held.swap(held_);
-  for (Held& one : held) {
-    if (kept) {
-      Finish(one.call, std::move(one.reply));
-    } else {
-      Finish(one.call, OutcomeUnknown("no second node has it"));
-    }
-  }
 }
 
 void RedisLink::Break(const absl::Status& why) {
   const bool was_up = up_.exchange(false);
   down_since_ = SteadyNow();
   if (last_failure_.ok()) last_failure_ = why;
-  connection_ = nullptr;  // closing also takes it out of epoll
-  std::deque<Waiting> sent;
-  sent.swap(sent_);
-  std::deque<Held> held;
-  held.swap(held_);
-  for (Waiting& call : sent) {
-    const bool whole = call.end <= written_bytes_;
-    Finish(call, whole && call.writes ? OutcomeUnknown("the connection to Redis broke under way") : why);
-  }
-  for (Held& one : held) Finish(one.call, OutcomeUnknown("the connection to Redis broke under way"));
+  // Closing also takes the connection out of epoll.
+  const std::unique_ptr<CallStream> stream = std::move(stream_);
+  if (stream != nullptr) stream->Break(why);
   if (was_up && options_.on_disconnect != nullptr) options_.on_disconnect();
 }
 
@@ -360,52 +229,41 @@ void RedisLink::BreakAll(const absl::Status& why) {
 }
 
 void RedisLink::FinishQueue(const absl::Status& status) {
-  std::deque<Waiting> calls;
+  std::deque<PendingCall> calls;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     calls.swap(queue_);
   }
-  for (Waiting& call : calls) Finish(call, status);
+  for (PendingCall& call : calls) call.Finish(status);
 }
 
-// Ends calls whose deadline passed. A call under way keeps its place, so that its answer, when it
-// comes, is not taken for another's.
 void RedisLink::Expire() {
   const absl::Duration now = SteadyNow();
   if (now < next_scan_) return;
   next_scan_ = now + kScan;
-  std::vector<Waiting> expired;
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    for (Waiting& call : queue_) {
-      if (call.expires > now) continue;
-      expired.push_back(std::move(call));
-      call.done = nullptr;
-    }
-    queue_.erase(std::remove_if(queue_.begin(), queue_.end(),
-                                [](const Waiting& call) { return call.done == nullptr; }),
-                 queue_.end());
-  }
-  for (Waiting& call : expired) Finish(call, Unavailable("the deadline passed in the queue"));
-  // In the stream it will still reach Redis, even when not one byte is written yet.
-  const auto late = [](const Waiting& call) {
-    return call.writes ? OutcomeUnknown("the deadline passed before the answer")
-                       : Unavailable("the deadline passed before the answer");
-  };
-  for (Waiting& call : sent_) {
-    if (call.done != nullptr && call.expires <= now) Finish(call, late(call));
-  }
-  for (Held& one : held_) {
-    if (one.call.done != nullptr && one.call.expires <= now) Finish(one.call, late(one.call));
-  }
-  if (up_) return;
-  // A link that is down: no call waits for it longer than it would for a silent Redis, and none at all
-  // for a data set that is damaged.
+  ExpireQueue(now);
+  if (stream_ != nullptr) return stream_->Expire(now);
+  // A link that is down: no call waits for it longer than it would for a silent Redis, and none at
+  // all for a data set that is damaged.
   if (absl::IsDataLoss(last_failure_)) {
     FinishQueue(last_failure_);
   } else if (now - down_since_ > kPatience) {
     FinishQueue(last_failure_.ok() ? Unavailable("Redis cannot be reached") : last_failure_);
   }
+}
+
+void RedisLink::ExpireQueue(absl::Duration now) {
+  std::deque<PendingCall> expired;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    for (PendingCall& call : queue_) {
+      if (call.expires <= now) expired.push_back(std::exchange(call, PendingCall()));
+    }
+    queue_.erase(std::remove_if(queue_.begin(), queue_.end(),
+                                [](const PendingCall& call) { return call.finished(); }),
+                 queue_.end());
+  }
+  for (PendingCall& call : expired) call.Finish(Unavailable("the deadline passed in the queue"));
 }
 
 }  // namespace clarion::store

@@ -1,4 +1,5 @@
-// Where the bell leaves what it heard, and followers wait for it. Thread-safe.
+// Where the bell leaves what it heard, and followers wait for it. Nothing here is promised: a
+// follower that hears nothing looks at the log by itself. Thread-safe.
 #pragma once
 
 #include <array>
@@ -34,7 +35,8 @@ class RingBoard {
     int64_t wakes = 0;
   };
 
-  // Until a shard is heard otherwise than `answered`, everyone was woken since `wakes`, or `timeout` passed.
+  // Until a shard is heard otherwise than `answered`, everyone was woken since `wakes`, or
+  // `timeout` passed.
   Heard Wait(const Sequences& answered, int64_t wakes, absl::Duration timeout) {
     std::unique_lock<std::mutex> lock(mutex_);
     rung_.wait_for(lock, absl::ToChronoMicroseconds(timeout), [&] {

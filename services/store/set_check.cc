@@ -19,9 +19,10 @@ absl::Status NoSet() {
 }
 
 absl::Status HalfAccepted() {
-  return NotReady("The shards do not name the same data set and generation. If clarion-admin accept "
-                  "was broken off, run it again.",
-                  "各分片的数据集或代次不一致。若 clarion-admin accept 曾中断，请重新运行。");
+  return NotReady(
+      "The shards do not name the same data set and generation. If clarion-admin accept "
+      "was broken off, run it again.",
+      "各分片的数据集或代次不一致。若 clarion-admin accept 曾中断，请重新运行。");
 }
 
 absl::Status WentBack(int shard, const Mark& seen, int64_t end, const char* how) {
@@ -30,8 +31,8 @@ absl::Status WentBack(int shard, const Mark& seen, int64_t end, const char* how)
                    " was seen and now ", how, " (its end is ", end,
                    "). Nothing is built on it. Restore the data set, or run clarion-admin accept "
                    "after inspection."),
-      absl::StrCat("第", shard, "分片的日志发生回退：第", seen.sequence, "条此前已见，现末条为第", end,
-                   "条。已停止据此办理，请恢复数据，或核查后运行 clarion-admin accept。"));
+      absl::StrCat("第", shard, "分片的日志发生回退：第", seen.sequence, "条此前已见，现末条为第",
+                   end, "条。已停止据此办理，请恢复数据，或核查后运行 clarion-admin accept。"));
 }
 
 // Does the log still hold what was seen? An entry trimmed away below a later end counts as held.

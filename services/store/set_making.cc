@@ -79,11 +79,12 @@ absl::StatusOr<SetInfo> CreateSet(RedisConnection& connection,
   if (!there.ok()) return there.status();
   for (const std::string& text : *there) {
     if (text.empty()) continue;
-    return core::Refuse({.code = absl::StatusCode::kFailedPrecondition,
-                         .reason = v1::ERROR_REASON_ALREADY_EXISTS,
-                         .en = absl::StrCat("This Redis holds the data set `", text,
-                                            "` already. Use an empty one."),
-                         .zh = absl::StrCat("该 Redis 中已有数据集 `", text, "`，请使用空的 Redis。")});
+    return core::Refuse(
+        {.code = absl::StatusCode::kFailedPrecondition,
+         .reason = v1::ERROR_REASON_ALREADY_EXISTS,
+         .en =
+             absl::StrCat("This Redis holds the data set `", text, "` already. Use an empty one."),
+         .zh = absl::StrCat("该 Redis 中已有数据集 `", text, "`，请使用空的 Redis。")});
   }
   SetInfo info;
   info.set.id = RandomId();

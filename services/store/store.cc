@@ -30,7 +30,8 @@ constexpr absl::Duration kTimeout = absl::Seconds(2);
 constexpr absl::Duration kOpenPatience = absl::Seconds(10);
 
 Endpoint EndpointOf(const v1::StoreConfig& config) {
-  return {.socket = config.socket(), .user = config.user(), .password_file = config.password_file()};
+  return {
+      .socket = config.socket(), .user = config.user(), .password_file = config.password_file()};
 }
 
 std::string WatermarkPath(const Store::Options& options) {
@@ -42,7 +43,8 @@ std::string WatermarkPath(const Store::Options& options) {
 // A channel nobody else beats on.
 std::string BeatChannel() {
   static std::atomic<int> stores{0};
-  return absl::StrCat("clarion:beat:", getpid(), ":", absl::ToUnixNanos(absl::Now()), ":", ++stores);
+  return absl::StrCat("clarion:beat:", getpid(), ":", absl::ToUnixNanos(absl::Now()), ":",
+                      ++stores);
 }
 
 }  // namespace
@@ -145,9 +147,7 @@ absl::Time StoreImpl::Now() {
   return held->info.set.manual_clock ? held->info.manual_now : clock_.Now();
 }
 
-bool StoreImpl::ClockSuspect() {
-  return !held_.held()->info.set.manual_clock && clock_.suspect();
-}
+bool StoreImpl::ClockSuspect() { return !held_.held()->info.set.manual_clock && clock_.suspect(); }
 
 DataSet StoreImpl::data_set() { return held_.held()->info.set; }
 

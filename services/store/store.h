@@ -23,7 +23,7 @@
 namespace clarion::store {
 
 struct DataSet {
-  std::string id;          // 32 hex digits
+  std::string id;  // 32 hex digits
   int64_t generation = 1;
   int shards = kShards;
   bool manual_clock = false;
@@ -41,11 +41,12 @@ class Store {
   struct Options {
     v1::StoreConfig config;
     std::string state_dir;
-    // Called once when the data set is damaged, went back or was emptied: health NOT_SERVING, alarm.
+    // Called once when the data set is damaged, went back or was emptied: health NOT_SERVING,
+    // alarm.
     std::function<void(const absl::Status&)> on_damage;
     // Called with every bell heard, on the bell's thread: shard and the entry. May be empty.
-    // Sequence 0 and no bytes, on any thread: the manual clock moved, or the bell had been deaf; look at
-    // everything.
+    // Sequence 0 and no bytes, on any thread: the manual clock moved, or the bell had been deaf;
+    // look at everything.
     std::function<void(const Entry&)> on_bell;
     // Name of this process, unique in `state_dir`: `incident`, `timeline-2`. Empty means `store`.
     std::string process;
@@ -60,8 +61,8 @@ class Store {
 
   virtual PaperStore& papers() = 0;
 
-  // The data set's instant, whole milliseconds: Redis TIME slewed on this process's steady clock, or
-  // the manual instant. Never blocks.
+  // The data set's instant, whole milliseconds: Redis TIME slewed on this process's steady clock,
+  // or the manual instant. Never blocks.
   virtual absl::Time Now() = 0;
   // The machine's clock and the data set's differ by more than 250 ms: timers hold.
   virtual bool ClockSuspect() = 0;

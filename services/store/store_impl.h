@@ -1,5 +1,5 @@
-// The Store over Redis: owns every part and stops them in order. Two threads of its own (link, bell),
-// one that keeps it (clock, watermark), one for each follower.
+// The Store over Redis: owns every part and stops them in order. Two threads of its own (link,
+// bell), one that keeps it (clock, watermark), one for each follower.
 #pragma once
 
 #include <memory>

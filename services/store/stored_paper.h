@@ -1,5 +1,5 @@
-// How a paper lies in Redis: `head (32) || first 8 bytes of SHA-256(body) || body`. Comparing the head
-// is comparing version and history at once; the 8 bytes find a flipped one.
+// How a paper lies in Redis: `head (32) || first 8 bytes of SHA-256(body) || body`. Comparing the
+// head is comparing version and history at once; the 8 bytes find a flipped one.
 #pragma once
 
 #include <cstdint>

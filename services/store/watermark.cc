@@ -59,8 +59,9 @@ absl::Status Watermark::Load() {
     return NotReady(absl::StrCat("The watermark ", path_,
                                  " cannot be understood. Move it away after making sure that the "
                                  "data set did not go back (clarion-admin verify)."),
-                    absl::StrCat("水位文件 ", path_, " 无法识别。请先用 clarion-admin verify 确认数据"
-                                                    "未回退，再将其移走。"));
+                    absl::StrCat("水位文件 ", path_,
+                                 " 无法识别。请先用 clarion-admin verify 确认数据"
+                                 "未回退，再将其移走。"));
   }
   Reset(id, generation, marks);
   return absl::OkStatus();

@@ -1,8 +1,10 @@
-// How far this process has seen each shard's log come: last sequence and 8 bytes of that entry's hash.
+// How far this process has seen each shard's log come: last sequence and 8 bytes of that entry's
+// hash.
 //
-// Kept in memory and, once a second, in a small file in the process's state folder. When a connection
-// is made the marks are compared with the log, so a data set that went back (a cut file, a lost
-// failover, FLUSHALL, a restored copy) is noticed by everyone who had seen more. Thread-safe.
+// Kept in memory and, once a second, in a small file in the process's state folder. When a
+// connection is made the marks are compared with the log, so a data set that went back (a cut file,
+// a lost failover, FLUSHALL, a restored copy) is noticed by everyone who had seen more.
+// Thread-safe.
 #pragma once
 
 #include <array>

@@ -34,8 +34,8 @@ class CommitTest : public StoreTest {
 };
 
 TEST_F(CommitTest, IsRefusedAsOtherWhenTheDataSetsStringDiffers) {
-  // Generation 2 in the county's shard alone, as when `accept` is half done. (Not shard 00, which the
-  // store looks at by itself.)
+  // Generation 2 in the county's shard alone, as when `accept` is half done. (Not shard 00, which
+  // the store looks at by itself.)
   ASSERT_NE(ShardOf(kCounty), 0);
   Change change = First();
   change.papers[0].expected_head = std::string(32, 'x');  // OTHER comes before every other answer
@@ -49,9 +49,8 @@ TEST_F(CommitTest, IsRefusedAsOtherWhenTheDataSetsStringDiffers) {
   auto connection = RedisConnection::Open({.socket = redis_.socket()}, absl::Seconds(5));
   ASSERT_THAT(connection, IsOk());
   ASSERT_THAT(RaiseGeneration(**connection), IsOk());
-  EXPECT_TRUE(support::WaitUntil(absl::Seconds(5), [&] {
-    return store_->Healthy() && store_->data_set().generation == 3;
-  }));
+  EXPECT_TRUE(support::WaitUntil(
+      absl::Seconds(5), [&] { return store_->Healthy() && store_->data_set().generation == 3; }));
   EXPECT_EQ(OutcomeOf(Commit(First())), Outcome::kDone);
 }
 

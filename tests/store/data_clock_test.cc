@@ -15,7 +15,8 @@ class DataClockTest : public ::testing::Test {
   // Redis says `ahead` of true time, `after` seconds after the start.
   bool Observe(int after, absl::Duration ahead, absl::Duration reading = kReading) {
     const absl::Duration at = absl::Seconds(100 + after);
-    return clock_.Observe(kStart + absl::Seconds(after) + ahead, at - reading / 2, at + reading / 2);
+    return clock_.Observe(kStart + absl::Seconds(after) + ahead, at - reading / 2,
+                          at + reading / 2);
   }
   // How far the clock is ahead of true time, `after` seconds after the start.
   absl::Duration Ahead(int after) {

@@ -138,9 +138,8 @@ TEST_F(FaultsTest, AReplicaIsLeftUntilItIsMasterAgain) {
 TEST_F(FaultsTest, ABusyScriptRefusesWithoutChange) {
   redis_.Run({"CONFIG", "SET", "busy-reply-threshold", "1"});
   std::thread busy([&] { redis_.Run({"EVAL", "while true do end", "0"}); });
-  ASSERT_TRUE(WaitUntil(kPatience, [&] {
-    return redis_.Run({"PING"}).compare(0, 5, "-BUSY") == 0;
-  }));
+  ASSERT_TRUE(
+      WaitUntil(kPatience, [&] { return redis_.Run({"PING"}).compare(0, 5, "-BUSY") == 0; }));
   const auto refused =
       Commit(NextVersion(StoredPaper(), RosterName(), store_->Now(), "while busy"));
   EXPECT_THAT(refused, RefusedAs(v1::ERROR_REASON_STORE_UNAVAILABLE));
@@ -244,7 +243,8 @@ TEST_F(FaultsTest, ASilentRedisMakesWhatWasSentUnknownAndItsLateAnswersNobodys) 
   // Repeated with the same id it is done, once.
   change.now = store_->Now();
   const auto again = Commit(change);
-  EXPECT_TRUE(again.ok() && (again->outcome == Outcome::kAgain || again->outcome == Outcome::kDone));
+  EXPECT_TRUE(again.ok() &&
+              (again->outcome == Outcome::kAgain || again->outcome == Outcome::kDone));
   EXPECT_EQ(Version(), 2);
 }
 

@@ -134,7 +134,8 @@ TEST_F(FollowerTest, MissesNothingWhenRedisIsKilledAndComesBack) {
     redis_.Start();
   }
   CommitSurely("last");
-  const int64_t last = (*store_->ReadProgress())[static_cast<size_t>(ShardOf(kCounty))].last_sequence;
+  const int64_t last =
+      (*store_->ReadProgress())[static_cast<size_t>(ShardOf(kCounty))].last_sequence;
   EXPECT_GE(last, 31);
   ExpectDense(last);
   EXPECT_TRUE(Resyncs().empty());

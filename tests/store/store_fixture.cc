@@ -101,9 +101,8 @@ absl::StatusOr<PaperPtr> StoreTest::LoadCurrent(const std::string& name) {
 }
 
 absl::StatusOr<Committed> StoreTest::Commit(Change change, absl::Duration timeout) {
-  return Await<Committed>([&](auto done) {
-    store_->papers().Commit(std::move(change), Deadline(timeout), done);
-  });
+  return Await<Committed>(
+      [&](auto done) { store_->papers().Commit(std::move(change), Deadline(timeout), done); });
 }
 
 absl::StatusOr<std::vector<std::string>> StoreTest::History(const std::string& name) {

@@ -1,5 +1,5 @@
-// A store on a Redis of its own, and changes to try on it. Papers here are rosters and accounts filled
-// by hand: the store does not look at the law.
+// A store on a Redis of its own, and changes to try on it. Papers here are rosters and accounts
+// filled by hand: the store does not look at the law.
 #pragma once
 
 #include <memory>

@@ -7,13 +7,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
 #include <stdexcept>
-#include <thread>
+
+#include "tests/support/wait_until.h"
 
 namespace clarion::support {
 namespace {
@@ -22,7 +22,7 @@ namespace {
 // called by.
 constexpr char kServer[] = "/usr/bin/redis-server";
 constexpr char kSameServer[] = "/usr/bin/redis-check-rdb";
-constexpr auto kPatience = std::chrono::seconds(20);
+constexpr absl::Duration kPatience = absl::Seconds(20);
 
 struct ContextFree {
   void operator()(redisContext* context) const { redisFree(context); }
@@ -91,12 +91,8 @@ void RedisServer::Start(bool wait) {
   pid_ = fork();
   if (pid_ < 0) throw std::runtime_error("fork");
   if (pid_ == 0) Exec(config);
-  const auto until = std::chrono::steady_clock::now() + kPatience;
-  while (wait && Run({"PING"}).find("PONG") == std::string::npos) {
-    if (std::chrono::steady_clock::now() > until) throw std::runtime_error("redis does not answer");
-    std::this_thread::yield();
-    usleep(2000);
-  }
+  const auto answers = [this] { return Run({"PING"}).find("PONG") != std::string::npos; };
+  if (wait && !WaitUntil(kPatience, answers)) throw std::runtime_error("redis does not answer");
 }
 
 void RedisServer::Stop() {

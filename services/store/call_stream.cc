@@ -1,0 +1,163 @@
+#include "services/store/call_stream.h"
+
+#include <utility>
+
+#include "services/store/redis_errors.h"
+#include "services/store/steady.h"
+
+namespace clarion::store {
+namespace {
+
+constexpr size_t kBatchBytes = 1024 * 1024;
+constexpr char kReplicaWaitMs[] = "1000";
+
+}  // namespace
+
+CallStream::CallStream(std::unique_ptr<RedisConnection> connection,
+                       const std::vector<std::string>& scripts, bool wait_for_replica)
+    : connection_(std::move(connection)),
+      scripts_(scripts),
+      wait_for_replica_(wait_for_replica),
+      heard_at_(SteadyNow()) {}
+
+bool CallStream::has_room() const { return leave_.ok() && out_.size() <= kBatchBytes; }
+
+void CallStream::Append(std::deque<PendingCall> batch) {
+  if (sent_.empty()) heard_at_ = SteadyNow();
+  bool writes = false;
+  for (PendingCall& call : batch) {
+    writes = writes || call.writes;
+    AppendOne(std::move(call));
+  }
+  if (writes && wait_for_replica_) AppendWait();
+}
+
+void CallStream::AppendOne(PendingCall call) {
+  out_ += call.bytes;
+  queued_bytes_ += call.bytes.size();
+  call.end = queued_bytes_;
+  sent_.push_back(std::move(call));
+}
+
+void CallStream::AppendScripts() {
+  for (const std::string& script : scripts_) {
+    PendingCall load;
+    load.kind = PendingCall::Kind::kLoad;
+    load.bytes = Encode({"SCRIPT", "LOAD", script});
+    AppendOne(std::move(load));
+  }
+}
+
+void CallStream::AppendWait() {
+  PendingCall wait;
+  wait.kind = PendingCall::Kind::kWait;
+  wait.bytes = Encode({"WAIT", "1", kReplicaWaitMs});
+  AppendOne(std::move(wait));
+}
+
+absl::Status CallStream::WriteOut() {
+  if (out_.empty()) return absl::OkStatus();
+  size_t written = 0;
+  absl::Status status = connection_->Write(out_, &written);
+  written_bytes_ += written;
+  out_.erase(0, written);
+  return status;
+}
+
+absl::Status CallStream::Turn() {
+  absl::Status written = WriteOut();
+  if (!written.ok()) return written;
+  size_t received = 0;
+  const absl::Status read = connection_->Read(&received);
+  if (received > 0) heard_at_ = SteadyNow();
+  // What came before the end of the stream is an answer still.
+  absl::Status answered = TakeAnswers();
+  return answered.ok() ? read : answered;
+}
+
+absl::Status CallStream::TakeAnswers() {
+  while (true) {
+    absl::StatusOr<Reply> reply = connection_->Next();
+    if (!reply.ok()) return reply.status();
+    if (*reply == nullptr) return absl::OkStatus();
+    if (sent_.empty()) return Unavailable("Redis answered what was not asked");
+    PendingCall call = std::move(sent_.front());
+    sent_.pop_front();
+    absl::Status answered = Answer(std::move(call), *std::move(reply));
+    if (!answered.ok()) return answered;
+  }
+}
+
+absl::Status CallStream::Answer(PendingCall call, Reply reply) {
+  switch (call.kind) {
+    case PendingCall::Kind::kWait:
+      AnswerWait(*reply);
+      return absl::OkStatus();
+    case PendingCall::Kind::kLoad:
+      return IsError(*reply) ? ErrorStatus(Text(*reply)) : absl::OkStatus();
+    case PendingCall::Kind::kCall:
+      break;
+  }
+  if (IsError(*reply)) {
+    AnswerError(std::move(call), Text(*reply));
+  } else if (call.writes && wait_for_replica_) {
+    held_.push_back({std::move(call), std::move(reply)});
+  } else {
+    call.Finish(std::move(reply));
+  }
+  return absl::OkStatus();
+}
+
+void CallStream::AnswerError(PendingCall call, const std::string& error) {
+  const ErrorClass error_class = ClassOf(error);
+  if (error_class == ErrorClass::kScriptGone && !call.again && !call.finished()) {
+    call.again = true;
+    AppendScripts();
+    AppendOne(std::move(call));
+    if (wait_for_replica_) AppendWait();
+    return;
+  }
+  const absl::Status status = ErrorStatus(error);
+  if (error_class == ErrorClass::kRefusedReconnect && leave_.ok()) leave_ = status;
+  call.Finish(status);
+}
+
+// WAIT covers everything this connection was answered before it, whoever wrote it.
+void CallStream::AnswerWait(const redisReply& reply) {
+  const bool kept = reply.type == REDIS_REPLY_INTEGER && reply.integer >= 1;
+  std::deque<Held> held;
+  held.swap(held_);
+  for (Held& one : held) {
+    if (kept) {
+      one.call.Finish(std::move(one.reply));
+    } else {
+      one.call.Finish(OutcomeUnknown("no second node has it"));
+    }
+  }
+}
+
+void CallStream::Expire(absl::Duration now) {
+  // In the stream a call will still reach Redis, even when not one byte of it is written yet.
+  const auto end = [now](PendingCall& call) {
+    if (call.finished() || call.expires > now) return;
+    call.Finish(call.writes ? OutcomeUnknown("the deadline passed before the answer")
+                            : Unavailable("the deadline passed before the answer"));
+  };
+  for (PendingCall& call : sent_) end(call);
+  for (Held& one : held_) end(one.call);
+}
+
+void CallStream::Break(const absl::Status& why) {
+  const absl::Status unknown = OutcomeUnknown("the connection to Redis broke under way");
+  std::deque<PendingCall> sent;
+  sent.swap(sent_);
+  std::deque<Held> held;
+  held.swap(held_);
+  for (PendingCall& call : sent) {
+    const bool whole = call.end <= written_bytes_;
+    call.Finish(whole && call.writes ? unknown : why);
+  }
+  for (Held& one : held) one.call.Finish(unknown);
+}
+
+}  // namespace clarion::store
