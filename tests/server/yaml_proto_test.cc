@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "clarion/v1/account.pb.h"
 #include "clarion/v1/commands.pb.h"
 #include "clarion/v1/config.pb.h"
@@ -27,7 +28,7 @@ std::vector<std::string> FaultsOf(const std::string& text) {
   Message message;
   std::vector<std::string> faults;
   for (const YamlFault& fault : FaultsOfYaml(text, &message)) {
-    faults.push_back(std::to_string(fault.line) + " " + fault.path + ": " + fault.what);
+    faults.push_back(absl::StrCat(fault.line, " ", fault.path, ": ", fault.what));
   }
   return faults;
 }
@@ -197,9 +198,8 @@ TEST(Yaml, RefusesWhatStandsForSomethingElse) {
 TEST(Yaml, ABombOfAliasesIsRefusedWithoutGrowing) {
   std::string bomb = "a0: &a0 [x, x]\n";
   for (int i = 1; i < 40; ++i) {
-    const std::string before = std::to_string(i - 1);
-    bomb += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [*a" + before + ", *a" +
-            before + "]\n";
+    const int before = i - 1;
+    absl::StrAppend(&bomb, "a", i, ": &a", i, " [*a", before, ", *a", before, "]\n");
   }
   EXPECT_FALSE(FaultsOf<v1::Roster>(bomb).empty());
 }
@@ -226,7 +226,7 @@ TEST(Yaml, RefusesWhatIsNoSingleDocument) {
 
 TEST(Yaml, NamesAtMostAHundredFaults) {
   std::string text;
-  for (int i = 0; i < 500; ++i) text += "k" + std::to_string(i) + ": 1\n";
+  for (int i = 0; i < 500; ++i) absl::StrAppend(&text, "k", i, ": 1\n");
   EXPECT_EQ(FaultsOf<v1::Roster>(text).size(), 100u);
 }
 
