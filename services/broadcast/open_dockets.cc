@@ -48,31 +48,45 @@ absl::Status OpenDockets::Start() {
       {.desk = "broadcast",
        .process = runtime_.process,
        .on_entry = [this](const store::Entry& entry) { Apply(entry); },
-       .on_resync =
-           [this](int shard, int64_t) {
-             // What was missed cannot be told entry by entry: watchers begin anew with a snapshot.
-             for (Watcher* watcher : shards_[static_cast<size_t>(shard)].watchers) watcher->Drain();
-             const absl::Status loaded = Load(shard);
-             if (!loaded.ok()) {
-               server::Log(server::LogLevel::kError, "dockets_unread", {{"shard", shard}});
-             }
-           }});
+       .on_resync = [this](int shard, int64_t sequence) { Resync(shard, sequence); }});
   absl::StatusOr<std::vector<int64_t>> ends = follower_->Ends();
   if (!ends.ok()) return ends.status();
   for (int i = 0; i < store::kShards; ++i) {
-    Shard& shard = shards_[static_cast<size_t>(i)];
-    const int64_t end = (*ends)[static_cast<size_t>(i)];
-    if (end > 0) {
-      absl::StatusOr<std::vector<store::Entry>> last = follower_->Read(i, end, 1);
-      if (!last.ok()) return last.status();
-      shard.position.sequence = end;
-      if (!last->empty() && last->front().sequence == end) {
-        shard.position.hash8 = last->front().hash8;
-      }
-    }
+    absl::StatusOr<Position> end = PositionAt(i, (*ends)[static_cast<size_t>(i)]);
+    if (!end.ok()) return end.status();
+    shards_[static_cast<size_t>(i)].position = *std::move(end);
     if (absl::Status s = Load(i); !s.ok()) return s;
   }
   return follower_->Start(*ends);
+}
+
+absl::StatusOr<Position> OpenDockets::PositionAt(int shard, int64_t sequence) {
+  Position position;
+  if (sequence == 0) return position;
+  absl::StatusOr<std::vector<store::Entry>> read = follower_->Read(shard, sequence, 1);
+  if (!read.ok()) return read.status();
+  position.sequence = sequence;
+  if (!read->empty() && read->front().sequence == sequence) position.hash8 = read->front().hash8;
+  return position;
+}
+
+// What was missed cannot be told entry by entry: everything is read anew, and watchers begin anew
+// with a snapshot.
+void OpenDockets::Resync(int shard_number, int64_t sequence) {
+  Shard& shard = shards_[static_cast<size_t>(shard_number)];
+  const absl::StatusOr<Position> position = PositionAt(shard_number, sequence);
+  {
+    std::lock_guard<std::mutex> lock(shard.mutex);
+    for (Watcher* watcher : shard.watchers) watcher->Drain();
+    shard.dockets.clear();
+    shard.by_due.clear();
+    shard.recent.clear();
+    shard.position = position.ok() ? *position : Position{.sequence = sequence};
+  }
+  if (const absl::Status loaded = Load(shard_number); !loaded.ok()) {
+    server::Log(server::LogLevel::kError, "dockets_unread",
+                {{"shard", shard_number}, {"status", std::string(loaded.message())}});
+  }
 }
 
 void OpenDockets::Stop() {

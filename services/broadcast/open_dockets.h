@@ -105,6 +105,8 @@ class OpenDockets {
   };
 
   Shard& ShardOf(const std::string& region);
+  absl::StatusOr<Position> PositionAt(int shard, int64_t sequence);
+  void Resync(int shard_number, int64_t sequence);
   absl::Status Load(int shard_number);
   void Apply(const store::Entry& entry);
   EntryViewPtr View(const store::Entry& entry, Shard* fold_into);

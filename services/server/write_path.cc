@@ -1,5 +1,6 @@
 #include "services/server/write_path.h"
 
+#include <chrono>
 #include <thread>
 #include <utility>
 
@@ -16,6 +17,7 @@ namespace clarion::server {
 namespace {
 
 constexpr int kRaces = 5;         // lost to another commit before the caller is told
+constexpr int kClocks = 4;        // answers CLOCK or OTHER before the caller is told
 constexpr int kNumberTries = 16;  // numbers found in use before the caller is told
 
 // Handlers have read the name strictly: `regions/` and six digits.
@@ -303,10 +305,18 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
         return Finish(Taken(committed.holder));
       case store::Committed::Outcome::kClock:
       case store::Committed::Outcome::kOther:
-        if (clock_learned_) return Finish(ClockOff());
-        clock_learned_ = true;
-        return Continue(&Attempt::DecideNow);
+        if (++clocks_ > kClocks) return Finish(ClockOff());
+        return Continue(&Attempt::LearnTime);
     }
+  }
+
+  // The store learns time and data set on the way; a clock ahead by a millisecond or two is
+  // overtaken by the pause, so an act just after a limit is not refused for it.
+  void LearnTime() {
+    std::this_thread::sleep_for(std::chrono::milliseconds(clocks_));
+    current_ = true;
+    if (creates_) return LoadRoster();
+    LoadPaper();
   }
 
   void Raced(const std::string& name) {
@@ -359,7 +369,7 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
   bool creates_ = false;
   bool current_ = false;  // load papers as they are now
   bool looked_ = false;   // the refusal would be final
-  bool clock_learned_ = false;
+  int clocks_ = 0;
   int races_ = 0;
   int numbers_ = 0;
   absl::Time now_;
