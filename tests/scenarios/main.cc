@@ -56,7 +56,7 @@ Finished RunFile(const std::filesystem::path& path, const MakeDesk& make_desk) {
     finished.result = {Verdict::kFailed, std::string(scenario.status().message()), ""};
   } else {
     const std::unique_ptr<Desk> desk = make_desk();
-    finished.result = Run(*scenario, *desk);
+    finished.result = Play(*scenario, *desk);
   }
   finished.took = absl::Now() - begin;
   return finished;

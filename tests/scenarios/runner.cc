@@ -105,7 +105,7 @@ std::string MissingAct(const Scenario& scenario) {
   return "";
 }
 
-Result Run(const Scenario& scenario, Desk& desk) {
+Result Play(const Scenario& scenario, Desk& desk) {
   if (const std::string act = MissingAct(scenario); !act.empty()) {
     return {Result::Verdict::kSkipped, absl::StrCat("act ", act, " is not supported yet"), act};
   }

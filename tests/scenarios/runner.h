@@ -21,6 +21,6 @@ struct Result {
 // The act of a scenario that cannot be carried out yet; empty when there is none.
 std::string MissingAct(const Scenario& scenario);
 
-Result Run(const Scenario& scenario, Desk& desk);
+Result Play(const Scenario& scenario, Desk& desk);
 
 }  // namespace clarion::scenarios
