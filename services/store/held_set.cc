@@ -31,19 +31,24 @@ absl::Status HeldSet::sound() const {
 }
 
 HeldSet::Learned HeldSet::Learn(const std::string& text) {
-  const HeldPtr held = this->held();
-  if (held == nullptr || text == held->text) return Learned::kSame;
   const std::optional<SetInfo> info = ParseSet(text);
-  if (!info.has_value() || info->set.id != held->info.set.id ||
-      info->set.manual_clock != held->info.set.manual_clock ||
-      info->set.generation < held->info.set.generation) {
-    Damage(WrongSet(*held, text));
-    return Learned::kDamaged;
+  HeldPtr held;
+  {
+    // Compared and adopted in one step: a text read before a new generation must not replace it.
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (held_ == nullptr || text == held_->text) return Learned::kSame;
+    const SetInfo& known = held_->info;
+    if (info.has_value() && info->set.id == known.set.id &&
+        info->set.manual_clock == known.set.manual_clock &&
+        info->set.generation >= known.set.generation) {
+      if (info->set.generation > known.set.generation) return Learned::kRaised;
+      held_ = std::make_shared<const Held>(Held{.text = text, .info = *info});
+      return Learned::kMoved;
+    }
+    held = held_;
   }
-  if (info->set.generation > held->info.set.generation) return Learned::kRaised;
-  const std::lock_guard<std::mutex> lock(mutex_);
-  held_ = std::make_shared<const Held>(Held{.text = text, .info = *info});
-  return Learned::kMoved;
+  Damage(WrongSet(*held, text));
+  return Learned::kDamaged;
 }
 
 void HeldSet::Adopt(Held held) {

@@ -126,7 +126,14 @@ absl::Status CheckSet(RedisConnection& connection, HeldSet& held, Watermark& wat
         CompareMark(shard, marks[at], logs->marked[at], logs->ends[at].sequence);
     if (!compared.ok()) return compared;
   }
-  watermark.Reset(info->set.id, info->set.generation, logs->ends);
+  if (same) {
+    for (int shard = 0; shard < kShards; ++shard) {
+      const Mark& end = logs->ends[static_cast<size_t>(shard)];
+      watermark.Raise(shard, end.sequence, end.hash8);
+    }
+  } else {
+    watermark.Reset(info->set.id, info->set.generation, logs->ends);
+  }
   held.Adopt({.text = text, .info = *info});
   return absl::OkStatus();
 }

@@ -119,7 +119,9 @@ absl::Status StoreImpl::Check() {
   absl::StatusOr<Reply> time = (*connection)->Call({"TIME"});
   if (!time.ok()) return time.status();
   clock_.Anchor(TimeOf(**time), before, SteadyNow());
-  return OnConnect(**connection);
+  absl::Status connected = OnConnect(**connection);
+  // Said at start rather than by an alarm later: the marks can be kept.
+  return connected.ok() ? watermark_.Save() : connected;
 }
 
 // Of every connection, the first as any later one.

@@ -68,7 +68,7 @@ class Store {
   virtual bool ClockSuspect() = 0;
   virtual DataSet data_set() = 0;
 
-  // A follower of the log. Several may exist.
+  // A follower of the log. Several may exist; each must end before the store does.
   virtual std::unique_ptr<LogFollower> NewFollower(LogFollower::Options options) = 0;
 
   // Blocking; for progress and the manual clock only.
