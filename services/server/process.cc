@@ -5,8 +5,10 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <ctime>
+#include <future>
 #include <random>
 #include <string>
 #include <thread>
@@ -27,7 +29,6 @@ namespace {
 constexpr int kExitOk = 0;
 constexpr int kExitFailed = 1;
 constexpr int kExitUsage = 2;
-constexpr absl::Duration kStoreWait = absl::Seconds(10);
 constexpr std::chrono::seconds kCallsMayTake{5};
 constexpr std::chrono::seconds kStopMayTake{10};
 
@@ -128,31 +129,35 @@ class Process {
     return options;
   }
 
-  // Redis may be loading its data, or start a moment after us.
+  // Store::Open itself waits for a Redis that is loading its data or starts a moment after us;
+  // meanwhile the operator is told, and may stop us.
   absl::Status OpenStore() {
-    const absl::Time give_up = absl::Now() + kStoreWait;
-    while (true) {
-      absl::StatusOr<std::unique_ptr<store::Store>> opened = store::Store::Open(StoreOptions());
-      if (opened.ok()) {
-        store_ = std::move(*opened);
-        return absl::OkStatus();
+    auto opening =
+        std::async(std::launch::async, [this] { return store::Store::Open(StoreOptions()); });
+    const absl::Time began = absl::Now();
+    int64_t told_seconds = 0;
+    while (opening.wait_for(std::chrono::milliseconds(50)) != std::future_status::ready) {
+      if (SignalCame(signals_, absl::ZeroDuration())) {
+        Log(LogLevel::kInfo, "process.stopped", {{"why", "told to, while waiting for the store"}});
+        _exit(kExitFailed);  // nothing is held yet, and Open cannot be interrupted
       }
-      if (!absl::IsUnavailable(opened.status()) || absl::Now() > give_up) {
-        return absl::Status(
-            opened.status().code(),
-            absl::StrCat("store ", prepared_.config.store().socket(), ": ",
-                         opened.status().message(),
-                         absl::IsUnavailable(opened.status())
-                             ? " Start Redis, or correct store.socket, and start again."
-                             : ""));
-      }
+      const int64_t seconds = absl::ToInt64Seconds(absl::Now() - began);
+      if (seconds <= told_seconds) continue;
+      told_seconds = seconds;
       Log(LogLevel::kWarn, "store.waiting",
-          {LogField::Whole("why", absl::StrCat(opened.status().message())),
-           {"giveUpSeconds", absl::ToInt64Seconds(give_up - absl::Now())}});
-      if (SignalCame(signals_, absl::Seconds(1))) {
-        return absl::CancelledError("told to stop while waiting for the store");
-      }
+          {LogField::Whole("socket", prepared_.config.store().socket()), {"seconds", seconds}});
     }
+    absl::StatusOr<std::unique_ptr<store::Store>> opened = opening.get();
+    if (opened.ok()) {
+      store_ = std::move(*opened);
+      return absl::OkStatus();
+    }
+    return absl::Status(
+        opened.status().code(),
+        absl::StrCat("store ", prepared_.config.store().socket(), ": ", opened.status().message(),
+                     absl::IsUnavailable(opened.status())
+                         ? " Start Redis, or correct store.socket, and start again."
+                         : ""));
   }
 
   void Damaged(const absl::Status& what) {

@@ -199,7 +199,7 @@ TEST_F(CallTest, HasADeadlineEvenIfTheClientNamesNoneOrAFarOne) {
   EXPECT_LE(left, absl::Seconds(30));
   ASSERT_TRUE(Get(authorization, kName, absl::Seconds(2)).ok());
   EXPECT_GT(left, absl::ZeroDuration());
-  EXPECT_LE(left, absl::Seconds(2));
+  EXPECT_LE(left, absl::Seconds(2) + absl::Milliseconds(100));  // gRPC rounds it up on the wire
 }
 
 TEST_F(CallTest, IsCounted) {

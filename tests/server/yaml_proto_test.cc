@@ -184,7 +184,7 @@ officials:
 TEST(Yaml, RefusesAKeyWithoutValueAndASingleValueForASequence) {
   EXPECT_THAT(FaultsOf<v1::Roster>("name_zh:\nsuperior: ~\nbodies: none\nofficials:\n  -\n"),
               ElementsAre("1 name_zh: has no value", "2 superior: has no value",
-                          "3 bodies: must be a sequence", "4 officials[0]: has no value"));
+                          "3 bodies: must be a sequence", "5 officials[0]: has no value"));
 }
 
 TEST(Yaml, RefusesWhatStandsForSomethingElse) {
