@@ -12,16 +12,21 @@ Saturation::Result Saturation::Run(const std::function<void(size_t operation)>& 
   at_begin();
   const Instant begin = clock_.Now();
   const size_t before = answered_.load();
+  if (plan_.window == nanoseconds(0)) WaitForAnswers();
   clock_.SleepUntil(begin + plan_.window);
   Result result;
   result.answered = answered_.load() - before;
   result.window = clock_.Now() - begin;
   at_end();
   over_.store(true);
-  std::unique_lock<std::mutex> lock(mutex_);
-  all_left_.wait(lock, [this] { return under_way_ == 0; });
+  WaitForAnswers();
   result.failed = failed_.load();
   return result;
+}
+
+void Saturation::WaitForAnswers() {
+  std::unique_lock<std::mutex> lock(mutex_);
+  all_left_.wait(lock, [this] { return under_way_ == 0; });
 }
 
 void Saturation::Answered(bool ok) {

@@ -41,6 +41,7 @@ class Saturation {
   // Sends one more, if there is one to be sent.
   void SendNext();
   void Left();
+  void WaitForAnswers();
 
   const Plan plan_;
   Clock& clock_;

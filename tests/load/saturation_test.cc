@@ -92,5 +92,14 @@ TEST(Saturation, SendsNoMoreThanItsBound) {
   EXPECT_EQ(sent.load(), 100U);
 }
 
+TEST(Saturation, WithoutAWindowSendsAllHoweverLongItTakes) {
+  SteadyClock clock;
+  Answerer answerer;
+  Saturation saturation({.outstanding = 8, .operations_max = 3000}, clock);
+  const Saturation::Result result =
+      saturation.Run([&](size_t i) { answerer.Ask(saturation, i); }, [] {}, [] {});
+  EXPECT_EQ(result.failed, 1000U);
+}
+
 }  // namespace
 }  // namespace clarion::load
