@@ -96,6 +96,16 @@ void AddLeave(v1::Official& official, absl::Time from, absl::Time to, const std:
   leave.set_acting(acting);
 }
 
+core::Context ContextAt(absl::Time now, const v1::Actor& actor, const v1::Roster* roster) {
+  core::Context context;
+  context.now = now;
+  context.actor = actor;
+  context.pack = &NationalPack();
+  context.pack_sha256 = std::string(32, 'p');
+  context.roster = roster;
+  return context;
+}
+
 v1::Actor Of(v1::Role role, const std::string& person) {
   v1::Actor actor;
   actor.set_person(person);

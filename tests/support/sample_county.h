@@ -7,6 +7,7 @@
 #include "clarion/v1/docket.pb.h"
 #include "clarion/v1/roster.pb.h"
 #include "clarion/v1/rule_pack.pb.h"
+#include "services/core/context.h"
 
 namespace clarion::testing {
 
@@ -23,6 +24,10 @@ v1::Official& OfficialIn(v1::Roster& roster, const std::string& id);
 
 // Leave in `[from, to)`, with `acting` presiding if not empty.
 void AddLeave(v1::Official& official, absl::Time from, absl::Time to, const std::string& acting);
+
+// What a decision at `now` by `actor` may look at; under the national pack. `roster` must outlive
+// it.
+core::Context ContextAt(absl::Time now, const v1::Actor& actor, const v1::Roster* roster = nullptr);
 
 v1::Actor Duty(const std::string& person = "duty1");
 v1::Actor Approver(const std::string& person = "app1");
