@@ -17,7 +17,7 @@ LONG_BY_NATURE = ("LICENSE", "CHANGELOG.md", "package-lock.json")
 
 NOT_A_FUNCTION = re.compile(
     r"^\s*(?:\}|else\b|if\b|for\b|while\b|do\b|switch\b|case\b|try\b|namespace\b|class\b|struct\b|enum\b|"
-    r"union\b|extern\b|return\b|#|//)")
+    r"union\b|extern\b|return\b|INSTANTIATE_TEST_SUITE_P\b|#|//)")
 
 
 def check_file_length(files):
