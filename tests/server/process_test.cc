@@ -54,6 +54,18 @@ class ProcessTest : public ::testing::Test {
   support::Process& probe() { return group_.process("probe"); }
   std::string LogOfProbe() { return support::ReadFile(dir_.path() + "/probe.log"); }
 
+  bool LogWillHold(const std::string& text) {
+    return support::WaitUntil(kSoon, [&] { return absl::StrContains(LogOfProbe(), text); });
+  }
+
+  // The probe, not awaited.
+  std::unique_ptr<support::Process> StartAlone() {
+    return *support::Process::Start(
+        {.command = {Program("probe"), "--config", group_.WriteConfig("probe")},
+         .log_path = dir_.path() + "/probe.log",
+         .name = ""});
+  }
+
   // Runs the probe to its end; output and exit code in one.
   std::string RunProbe(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), Program("probe"));
@@ -156,23 +168,16 @@ TEST_F(ProcessTest, LetsACallUnderWayEndWhenItStops) {
 
 TEST_F(ProcessTest, WaitsForARedisThatStartsAMomentLater) {
   redis_.Stop();
-  std::thread starter([&] {
-    support::WaitUntil(kSoon, [&] { return absl::StrContains(LogOfProbe(), "store.waiting"); });
-    redis_.Start();
-  });
-  EXPECT_THAT(group_.Start({"probe"}), IsOk());
-  starter.join();
+  const auto process = StartAlone();
+  ASSERT_TRUE(LogWillHold("store.waiting")) << LogOfProbe();
+  redis_.Start();
+  EXPECT_TRUE(LogWillHold("\"serving\":true")) << LogOfProbe();
 }
 
 TEST_F(ProcessTest, StopsWaitingForARedisWhenToldTo) {
-  const std::string config = group_.WriteConfig("probe");
   redis_.Stop();
-  auto process = *support::Process::Start({.command = {Program("probe"), "--config", config},
-                                           .log_path = dir_.path() + "/probe.log",
-                                           .name = ""});
-  ASSERT_TRUE(support::WaitUntil(kSoon, [&] {
-    return absl::StrContains(LogOfProbe(), "store.waiting");
-  })) << LogOfProbe();
+  const auto process = StartAlone();
+  ASSERT_TRUE(LogWillHold("store.waiting")) << LogOfProbe();
   process->Signal(SIGTERM);
   EXPECT_EQ(process->WaitForExit(absl::Seconds(5)), 1);
 }
