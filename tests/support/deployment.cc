@@ -24,6 +24,13 @@ std::string RegionOf(const v1::Roster& roster) {
   return parts[1];
 }
 
+std::string PackOf(const Deployment::Options& options) {
+  if (options.rule_pack.empty()) {
+    return CLARION_SOURCE_DIR "/services/core/packs/national-2016.yaml";
+  }
+  return std::filesystem::absolute(options.rule_pack).string();
+}
+
 std::string Rfc3339(absl::Time time) {
   return absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", time, absl::UTCTimeZone());
 }
@@ -54,10 +61,8 @@ absl::Status Deployment::Initialise(const Options& options) {
     init.push_back(Rfc3339(*options.manual_clock));
   }
   if (const auto done = Admin(init); !done.ok()) return done.status();
-  group_ = std::make_unique<ProcessGroup>(
-      ProcessGroup::Options{.folder = folder(),
-                            .redis_socket = redis_->socket(),
-                            .rule_pack = std::filesystem::absolute(options.rule_pack).string()});
+  group_ = std::make_unique<ProcessGroup>(ProcessGroup::Options{
+      .folder = folder(), .redis_socket = redis_->socket(), .rule_pack = PackOf(options)});
   if (absl::Status status = group_->Start(options.processes); !status.ok()) return status;
   std::string password = ReadFile(password_file);
   while (!password.empty() && password.back() == '\n') password.pop_back();
