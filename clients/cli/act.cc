@@ -4,17 +4,15 @@
 
 namespace clarion::cli {
 
-Look LookOf(Session& session, const std::optional<v1::Roster>& roster) {
-  return {.lang = session.lang(),
-          .colour = session.colour(),
-          .now = session.Now(),
-          .roster = roster ? &*roster : nullptr};
+Look LookOf(Session& session, const v1::Roster* roster) {
+  return {
+      .lang = session.lang(), .colour = session.colour(), .now = session.Now(), .roster = roster};
 }
 
 int ShowOutcome(Session& session, const v1::Docket& docket) {
   if (session.PrintJson(docket)) return 0;
   const auto roster = RosterFor(session, docket.name());
-  PrintOutcome(session.terminal.out, LookOf(session, roster), docket);
+  PrintOutcome(session.terminal.out, LookOf(session, roster.get()), docket);
   return 0;
 }
 

@@ -8,7 +8,8 @@
 
 namespace clarion::cli {
 
-Look LookOf(Session& session, const std::optional<v1::Roster>& roster);
+// `roster` must outlive the look; null where ids will do.
+Look LookOf(Session& session, const v1::Roster* roster);
 
 int ShowOutcome(Session& session, const v1::Docket& docket);
 

@@ -37,12 +37,12 @@ int RunUserAdd(Session& session, const UserOptions& o) {
   std::optional<std::string> password;
   if (o.password_file.empty()) {
     password =
-        session.terminal.ask_password(session.lang() == Lang::kZh ? "新密码:" : "New password: ");
+        session.terminal.ask_password(session.lang() == Lang::kZh ? "新密码：" : "New password: ");
   } else {
     password = ReadInput(session.terminal, o.password_file);
   }
   if (!password) {
-    return session.Usage({"没有密码:请在终端输入,或用 --password-file。",
+    return session.Usage({"没有密码：请在终端输入，或用 --password-file。",
                           "No password: type it at a terminal, or give --password-file."});
   }
   v1::CreateAccountRequest request;

@@ -27,7 +27,7 @@ int RunAssign(Session& session, const AssignOptions& o) {
 void AddAssign(CLI::App& program, Chosen& chosen) {
   const auto [app, o] = AddCommand<AssignOptions>(
       program, chosen,
-      {"assign", "交办,并依次确定发言人", "set the lead body; the law picks the speaker",
+      {"assign", "交办，并依次确定发言人", "set the lead body; the law picks the speaker",
        "clarion assign 7 --lead emb --supporting ta"},
       RunAssign);
   AddIncidentArgument(app, o.incident);

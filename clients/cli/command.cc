@@ -15,7 +15,7 @@ CLI::App& AddNoun(CLI::App& parent, const CommandText& text) {
 CLI::Option* AddIncidentArgument(CLI::App& app, std::string& incident) {
   return app
       .add_option("incident", incident,
-                  "编号,今日事件可只写序号 | number, or its counter for one of today: 7")
+                  "编号，今日事件可只写序号 | number, or its counter for one of today: 7")
       ->required();
 }
 

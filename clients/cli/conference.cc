@@ -103,7 +103,7 @@ void AddConference(CLI::App& program, Chosen& chosen) {
   }
   const auto [app, o] = AddCommand<ConferenceOptions>(
       noun, chosen,
-      {"abort", "中止,不计入", "break a conference off; it then counts for nothing",
+      {"abort", "中止，不计入", "break a conference off; it then counts for nothing",
        "clarion conference abort 7 c1 --reason \"停电\""},
       RunAbort);
   AddConferenceArgument(app, o)->required();

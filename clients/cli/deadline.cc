@@ -38,7 +38,7 @@ int RunList(Session& session, const DeadlineOptions& o) {
     PrintLinesJson(session, lines);
   } else {
     const auto roster = RosterFor(session, "regions/" + *session.Region());
-    Look look = LookOf(session, roster);
+    Look look = LookOf(session, roster.get());
     look.now = open->now;
     PrintDueLines(session.terminal.out, look, lines);
   }
@@ -56,7 +56,7 @@ int RunShow(Session& session, const DeadlineOptions& o) {
     PrintLinesJson(session, lines);
   } else {
     const auto roster = RosterFor(session, *name);
-    const Look look = LookOf(session, roster);
+    const Look look = LookOf(session, roster.get());
     session.terminal.out << NumberOf(*name) << "  " << SafeLine(TitleOf(look, *docket)) << "\n";
     PrintObligations(session.terminal.out, look, *docket);
     session.terminal.out << look(label::kBeijingTime) << "\n";
@@ -71,7 +71,7 @@ void AddDeadline(CLI::App& program, Chosen& chosen) {
   {
     const auto [app, o] = AddCommand<DeadlineOptions>(
         noun, chosen,
-        {"list", "全部时限,先到期在前", "all that is owed, the next due first",
+        {"list", "全部时限，先到期在前", "all that is owed, the next due first",
          "clarion deadline list --check"},
         RunList);
     app.add_flag("--check", o.check, "退出码 7 逾期 8 临期 | exit 7 breached, 8 nearly due");

@@ -41,7 +41,7 @@ Finding AskTls(Session& session, const client::Target& target, int desk, absl::D
   if (!tls.ok()) return {what, false, std::string(tls.status().message())};
   return {
       what, tls->not_after - absl::Now() > kCertificateWarning,
-      absl::StrCat(tls->version, session.lang() == Lang::kZh ? ",证书至 " : ", certificate until ",
+      absl::StrCat(tls->version, session.lang() == Lang::kZh ? "，证书至 " : ", certificate until ",
                    ShowTime(tls->not_after))};
 }
 

@@ -72,7 +72,7 @@ int PrintReport(Session& session, const Case& replayed, Player& player, int spee
   const Look look = {.lang = session.lang(), .colour = session.colour()};
   session.terminal.out << "\n" << NumberOf(player.incident()) << "\n";
   PrintClockLines(session.terminal.out, look, lines, speed);
-  session.terminal.out << look({"来源:", "Sources:"}) << "\n";
+  session.terminal.out << look({"来源：", "Sources:"}) << "\n";
   for (const std::string& source : replayed.sources) {
     session.terminal.out << "  " << SafeLine(source) << "\n";
   }

@@ -16,7 +16,7 @@ std::string Because(const std::string& text) { return text.empty() ? "" : StrCat
 
 std::string FiredLate(const Look& look, bool set, const google::protobuf::Duration& late) {
   if (!set) return "";
-  return StrCat(look({",系统迟判 ", ", decided late by "}), absl::FormatDuration(FromProto(late)));
+  return StrCat(look({"，系统迟判 ", ", decided late by "}), absl::FormatDuration(FromProto(late)));
 }
 
 std::string Plain(const Look&, const std::string& text) { return text; }
@@ -30,7 +30,7 @@ std::string FactsInWords(const Look& look, const v1::Event& event) {
                     At(d.detected_at()));
     }
     case v1::Event::kRegisteredLate:
-      return StrCat(look({"迟登记,距发现 ", "registered late, after "}),
+      return StrCat(look({"迟登记，距发现 ", "registered late, after "}),
                     ShowLength(FromProto(event.registered_late().after())));
     case v1::Event::kReportAdded:
       return StrCat(look({"续接报告 ", "report from "}), event.report_added().report().channel(),
@@ -53,7 +53,7 @@ std::string FactsInWords(const Look& look, const v1::Event& event) {
       return StrCat(look({"上报 ", "reported to "}), BodyName(look, r.to()), ", ",
                     WordFor(r.mode(), look.lang), Because(r.document()),
                     event.superior_reported().simulated()
-                        ? look({"(演练,未送出)", " (drill, not sent)"})
+                        ? look({"（演练，未送出）", " (drill, not sent)"})
                         : "");
     }
     case v1::Event::kNoticeDecided: {
@@ -64,7 +64,7 @@ std::string FactsInWords(const Look& look, const v1::Event& event) {
                         WordFor(static_cast<v1::NoticeRole>(role), look.lang));
       }
       return StrCat(look({"通知 ", "notice to "}), roles, ": ", WordFor(n.subject(), look.lang),
-                    " ", HolderName(look, n.about()));
+                    " ", AboutName(look, n.about()));
     }
     default:
       return "";
@@ -80,30 +80,35 @@ std::string ClocksInWords(const Look& look, const v1::Event& event) {
                     look(label::kDue), " ", At(o.due_at()), marks.empty() ? "" : ", ", marks);
     }
     case v1::Event::kObligationMoved:
-      return StrCat(look({"时限前移 ", "clock moved "}), event.obligation_moved().obligation(),
-                    ", ", look(label::kDue), " ", At(event.obligation_moved().due_at()));
+      return StrCat(look({"时限前移 ", "clock moved "}),
+                    ObligationName(look, event.obligation_moved().obligation()), ", ",
+                    look(label::kDue), " ", At(event.obligation_moved().due_at()));
     case v1::Event::kObligationAtRisk:
-      return StrCat(look({"临期 ", "nearly due "}), event.obligation_at_risk().obligation(),
+      return StrCat(look({"临期 ", "nearly due "}),
+                    ObligationName(look, event.obligation_at_risk().obligation()),
                     FiredLate(look, event.obligation_at_risk().has_fired_late(),
                               event.obligation_at_risk().fired_late()));
     case v1::Event::kObligationMet: {
       const v1::ObligationMet& met = event.obligation_met();
       if (!met.late()) {
-        return StrCat(look({"按时 ", "met "}), met.obligation(), " (", met.met_by(), ")");
+        return StrCat(look({"按时 ", "met "}), ObligationName(look, met.obligation()), " (",
+                      met.met_by(), ")");
       }
-      return StrCat(look({"逾期完成 ", "met late "}), met.obligation(), " (", met.met_by(), ") ",
-                    look({"迟 ", "by "}), ShowLength(FromProto(met.late_by())));
+      return StrCat(look({"逾期完成 ", "met late "}), ObligationName(look, met.obligation()), " (",
+                    met.met_by(), ") ", look({"迟 ", "by "}), ShowLength(FromProto(met.late_by())));
     }
     case v1::Event::kObligationBreached:
-      return StrCat(look({"逾期 ", "breached "}), event.obligation_breached().obligation(), ", ",
+      return StrCat(look({"逾期 ", "breached "}),
+                    ObligationName(look, event.obligation_breached().obligation()), ", ",
                     look(label::kDue), " ", At(event.obligation_breached().due_at()),
                     FiredLate(look, event.obligation_breached().has_fired_late(),
                               event.obligation_breached().fired_late()));
     case v1::Event::kObligationReopened:
-      return StrCat(look({"重新计时 ", "reopened "}), event.obligation_reopened().obligation());
+      return StrCat(look({"重新计时 ", "reopened "}),
+                    ObligationName(look, event.obligation_reopened().obligation()));
     case v1::Event::kObligationCancelled:
       return StrCat(look({"撤销时限 ", "clock cancelled "}),
-                    event.obligation_cancelled().obligation());
+                    ObligationName(look, event.obligation_cancelled().obligation()));
     default:
       return "";
   }
@@ -132,7 +137,7 @@ std::string PeopleInWords(const Look& look, const v1::Event& event) {
       return StrCat(look({"计划", "planned "}), WordFor(c.form(), look.lang), " ", c.id(), ", ",
                     At(c.planned_at()), ", ", Joined(look, c.speakers(), OfficialName),
                     event.conference_scheduled().after_deadline()
-                        ? look({",晚于时限", ", after the limit"})
+                        ? look({"，晚于时限", ", after the limit"})
                         : "");
     }
     case v1::Event::kConferenceBegun: {
@@ -140,8 +145,8 @@ std::string PeopleInWords(const Look& look, const v1::Event& event) {
       return StrCat(
           look({"开始", "began "}), WordFor(begun.conference().form(), look.lang), " ",
           begun.conference().id(), ", ", Joined(look, begun.conference().speakers(), OfficialName),
-          begun.form_not_counted() ? look({",形式不计", ", the form does not count"}) : "",
-          begun.speaker_not_eligible() ? look({",发言人不适格", ", no eligible speaker"}) : "");
+          begun.form_not_counted() ? look({"，形式不计", ", the form does not count"}) : "",
+          begun.speaker_not_eligible() ? look({"，发言人不适格", ", no eligible speaker"}) : "");
     }
     case v1::Event::kConferenceEnded:
       return StrCat(look({"发布会结束 ", "conference ended "}),
@@ -181,13 +186,13 @@ std::string TextsInWords(const Look& look, const v1::Event& event) {
       return StrCat(look({"发布 ", "published "}), event.release_published().release(), " -> ",
                     Joined(look, event.release_published().channels(), Plain),
                     event.release_published().simulated()
-                        ? look({"(演练,未送出)", " (drill, not sent)"})
+                        ? look({"（演练，未送出）", " (drill, not sent)"})
                         : "");
     case v1::Event::kRegionCreated:
       return StrCat(look({"建立地区 ", "region begun "}),
                     event.region_created().roster().name_zh());
     case v1::Event::kRosterImported:
-      return StrCat(look({"导入名册,单位 ", "roster imported, bodies "}),
+      return StrCat(look({"导入名册，单位 ", "roster imported, bodies "}),
                     event.roster_imported().roster().bodies_size(), ", ",
                     look({"人员 ", "officials "}),
                     event.roster_imported().roster().officials_size());
@@ -206,7 +211,7 @@ std::string EventInWords(const Look& look, const v1::Event& event) {
     std::string words = in_words(look, event);
     if (!words.empty()) return SafeLine(words);
   }
-  return look({"(本程序不认识的事项,请升级)", "(an event this program does not know: upgrade)"});
+  return look({"（本程序不认识的事项，请升级）", "(an event this program does not know: upgrade)"});
 }
 
 void PrintRecord(std::ostream& out, const Look& look, const v1::Record& record) {

@@ -35,7 +35,7 @@ int ConfirmLowering(Session& session, const v1::Docket& docket, v1::Grade grade)
   return session.Confirm(
       lang == Lang::kZh
           ? absl::StrCat("将 ", NumberOf(docket.name()), "「", SafeLine(docket.title()), "」由",
-                         from, "降为", to, ";已有时限不因降级撤销。")
+                         from, "降为", to, "；已有时限不因降级撤销。")
           : absl::StrCat(NumberOf(docket.name()), " \"", SafeLine(docket.title()),
                          "\" will be lowered from ", from, " to ", to, "; its clocks stay."));
 }
@@ -70,7 +70,7 @@ int RunClose(Session& session, const CloseOptions& o) {
     const std::string what =
         session.lang() == Lang::kZh
             ? absl::StrCat("将办结 ", NumberOf(*name), "「", SafeLine(docket->title()),
-                           "」;办结后不能再作任何处理。")
+                           "」；办结后不能再作任何处理。")
             : absl::StrCat(NumberOf(*name), " \"", SafeLine(docket->title()),
                            "\" will be closed; no act on it is possible afterwards.");
     if (const int code = session.Confirm(what); code != 0) return code;

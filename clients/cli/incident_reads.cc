@@ -20,7 +20,7 @@ int RunList(Session& session, const ListOptions&) {
     return 0;
   }
   if (session.PrintJson(open->AsResponse())) return 0;
-  Look look = LookOf(session, std::nullopt);
+  Look look = LookOf(session, nullptr);
   look.now = open->now;
   PrintIncidentList(session.terminal.out, look, open->dockets);
   return 0;
@@ -37,7 +37,7 @@ int RunShow(Session& session, const ShowOptions& o) {
   if (!docket.ok()) return session.Fail(docket.status(), NumberOf(*name));
   if (session.PrintJson(*docket)) return 0;
   const auto roster = RosterFor(session, *name);
-  PrintDocket(session.terminal.out, LookOf(session, roster), *docket);
+  PrintDocket(session.terminal.out, LookOf(session, roster.get()), *docket);
   return 0;
 }
 
@@ -66,7 +66,7 @@ int RunHistory(Session& session, const ShowOptions& o) {
   }
   if (session.PrintJson(*records)) return 0;
   const auto roster = RosterFor(session, *name);
-  const Look look = LookOf(session, roster);
+  const Look look = LookOf(session, roster.get());
   for (const v1::Record& record : records->records()) {
     PrintRecord(session.terminal.out, look, record);
   }
@@ -77,7 +77,7 @@ int RunHistory(Session& session, const ShowOptions& o) {
 
 void AddIncidentReads(CLI::App& noun, Chosen& chosen) {
   AddCommand<ListOptions>(noun, chosen,
-                          {"list", "在办事件,先到期在前", "open incidents, the next due first",
+                          {"list", "在办事件，先到期在前", "open incidents, the next due first",
                            "clarion incident list"},
                           RunList);
   {

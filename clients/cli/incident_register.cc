@@ -92,7 +92,7 @@ int RunCorrectStart(Session& session, const StartOptions& o) {
 void AddRegister(CLI::App& noun, Chosen& chosen) {
   const auto [app, o] = AddCommand<RegisterOptions>(
       noun, chosen,
-      {"register", "登记事件,时限即起", "register an incident; its clocks run at once",
+      {"register", "登记事件，时限即起", "register an incident; its clocks run at once",
        "clarion incident register --title \"化工厂爆燃\" --detected -25m --grade II --basis "
        "\"初判\""},
       RunRegister);
@@ -132,7 +132,7 @@ void AddIncidentRegister(CLI::App& noun, Chosen& chosen) {
   }
   const auto [app, o] = AddCommand<StartOptions>(
       noun, chosen,
-      {"correct-start", "更正起点,只能前移", "move the start earlier; never later",
+      {"correct-start", "更正起点，只能前移", "move the start earlier; never later",
        "clarion incident correct-start 7 --detected 07:40 --basis \"110 接警记录\""},
       RunCorrectStart);
   AddIncidentArgument(app, o.incident);

@@ -42,14 +42,14 @@ std::optional<std::string> Password(Session& session, const std::string& file) {
     if (!content) return std::nullopt;
     return std::string(absl::StripTrailingAsciiWhitespace(*content));
   }
-  return session.terminal.ask_password(session.lang() == Lang::kZh ? "密码:" : "Password: ");
+  return session.terminal.ask_password(session.lang() == Lang::kZh ? "密码：" : "Password: ");
 }
 
 int SignIn(Session& session, const std::string& name, ContextEntry entry, Contexts contexts,
            const std::string& password_file) {
   const auto password = Password(session, password_file);
   if (!password) {
-    return session.Usage({"没有密码:请在终端输入,或用 --password-file。",
+    return session.Usage({"没有密码：请在终端输入，或用 --password-file。",
                           "No password: type it at a terminal, or give --password-file."});
   }
   entry.target.token.clear();
@@ -87,7 +87,7 @@ int RunLogin(Session& session, const LoginOptions& o) {
   if (name.empty()) name = "default";
   ContextEntry entry = contexts->entries[name];
   if (!o.server.empty() && !ReadServers(o.server, entry.target.addresses)) {
-    return session.Usage({"--server 写 host:port,或 incident=host:port,timeline=...",
+    return session.Usage({"--server 写 host:port，或 incident=host:port,timeline=...",
                           "--server is host:port, or incident=host:port,timeline=..."});
   }
   if (!o.ca.empty()) entry.target.ca_file = o.ca;

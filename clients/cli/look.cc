@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "clarion/v1/events.pb.h"
 #include "clients/cli/times.h"
@@ -74,6 +75,22 @@ std::string Timing(const Look& look, const v1::Obligation& obligation, int time_
 std::string ObligationName(const Look& look, const v1::Obligation& obligation) {
   const std::string word = WordFor(obligation.kind(), look.lang);
   return obligation.seq() > 1 ? absl::StrCat(word, " ", obligation.seq()) : word;
+}
+
+std::string ObligationName(const Look& look, const std::string& id) {
+  const size_t dash = id.rfind('-');
+  const auto kind = ParseWord<v1::ObligationKind>(id.substr(0, dash));
+  int seq = 0;
+  if (dash == std::string::npos || !kind || !absl::SimpleAtoi(id.substr(dash + 1), &seq)) return id;
+  v1::Obligation obligation;
+  obligation.set_kind(*kind);
+  obligation.set_seq(seq);
+  return ObligationName(look, obligation);
+}
+
+std::string AboutName(const Look& look, const std::string& id) {
+  const std::string obligation = ObligationName(look, id);
+  return obligation != id ? obligation : HolderName(look, id);
 }
 
 std::string Marks(const Look& look, const v1::Obligation& obligation) {

@@ -49,6 +49,11 @@ std::string Timing(const Look& look, const v1::Obligation& obligation, int time_
 
 // `PRESS_CONFERENCE` as a word, with its number from the second on.
 std::string ObligationName(const Look& look, const v1::Obligation& obligation);
+// The same from an id such as `CONTINUED_RELEASE-2`; another id as it is.
+std::string ObligationName(const Look& look, const std::string& id);
+
+// What a notice is about: an obligation, a body, an official; else the id of a text or conference.
+std::string AboutName(const Look& look, const std::string& id);
 
 // armed after due, recorded late.
 std::string Marks(const Look& look, const v1::Obligation& obligation);

@@ -72,9 +72,10 @@ absl::StatusOr<std::string> ResolveIncident(Session& session, const std::string&
   if (!region.ok()) return region.status();
   const auto number = NumberFromCounter(typed, *region, session.Now());
   if (!number) {
-    return Misused(absl::StrCat("「", typed, "」不是事件编号:410726-20261123-0007,今日事件可写 7"),
-                   absl::StrCat("\"", typed,
-                                "\" is no incident: 410726-20261123-0007, or 7 for one of today"));
+    return Misused(
+        absl::StrCat("「", typed, "」不是事件编号：410726-20261123-0007，今日事件可写 7"),
+        absl::StrCat("\"", typed,
+                     "\" is no incident: 410726-20261123-0007, or 7 for one of today"));
   }
   const auto open = OpenWithCounter(session, *region, *number);
   if (!open.ok()) return open.status();
@@ -83,7 +84,7 @@ absl::StatusOr<std::string> ResolveIncident(Session& session, const std::string&
   if (is_open || open->empty()) return NameOf(*number);
   return LocalFailure(
       absl::StatusCode::kNotFound,
-      absl::StrCat("今日没有在办事件 ", *number, ";是否指 ", open->front(), "?"),
+      absl::StrCat("今日没有在办事件 ", *number, "；是否指 ", open->front(), "?"),
       absl::StrCat("no open incident ", *number, " of today; did you mean ", open->front(), "?"),
       "NO_SUCH_INCIDENT");
 }
@@ -100,13 +101,13 @@ absl::StatusOr<google::protobuf::Timestamp> TimeTyped(Session& session, const st
   const auto time = ParseTime(typed, session.Now(), future);
   if (!time) {
     const char* relative = future ? "+2h" : "-25m";
-    return Misused(
-        absl::StrCat(option, "「", typed, "」:请写 2026-11-23T08:05:00+08:00、08:05 或 ", relative),
-        absl::StrCat(option, " \"", typed, "\": write 2026-11-23T08:05:00+08:00, 08:05 or ",
-                     relative));
+    return Misused(absl::StrCat(option, "「", typed,
+                                "」：请写 2026-11-23T08:05:00+08:00、08:05 或 ", relative),
+                   absl::StrCat(option, " \"", typed,
+                                "\": write 2026-11-23T08:05:00+08:00, 08:05 or ", relative));
   }
   if (time->yesterday) {
-    session.terminal.err << (session.lang() == Lang::kZh ? "按昨日计:" : "taken as yesterday: ")
+    session.terminal.err << (session.lang() == Lang::kZh ? "按昨日计：" : "taken as yesterday: ")
                          << ShowTime(time->time) << "\n";
   }
   return ToProto(time->time);
@@ -118,17 +119,17 @@ absl::StatusOr<std::string> TextTyped(Session& session, const std::string& text_
   return *text;
 }
 
-std::optional<v1::Roster> RosterFor(Session& session, const std::string& incident) {
+std::unique_ptr<const v1::Roster> RosterFor(Session& session, const std::string& incident) {
   const std::vector<std::string> parts = absl::StrSplit(incident, '/');
-  if (parts.size() < 2) return std::nullopt;
+  if (parts.size() < 2) return nullptr;
   v1::GetRosterRequest request;
   request.set_name(absl::StrCat("regions/", parts[1], "/roster"));
   client::CallOptions once;
   once.timeout = absl::Seconds(1);
   once.retry.tries = 1;
   auto roster = session.Call(&v1::SpokespersonService::StubInterface::GetRoster, request, once);
-  if (!roster.ok()) return std::nullopt;
-  return *std::move(roster);
+  if (!roster.ok()) return nullptr;
+  return std::make_unique<const v1::Roster>(*std::move(roster));
 }
 
 }  // namespace clarion::cli

@@ -1,6 +1,7 @@
 // From what a person types to resource names, and back.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -33,7 +34,7 @@ absl::StatusOr<google::protobuf::Timestamp> TimeTyped(Session& session, const st
 // A text from a file, `-` for stdin.
 absl::StatusOr<std::string> TextTyped(Session& session, const std::string& text_file);
 
-// The roster of the incident's region; none when it cannot be had: ids are shown then.
-std::optional<v1::Roster> RosterFor(Session& session, const std::string& incident);
+// The roster of the incident's region; null when it cannot be had: ids are shown then.
+std::unique_ptr<const v1::Roster> RosterFor(Session& session, const std::string& incident);
 
 }  // namespace clarion::cli

@@ -23,7 +23,7 @@ int RunList(Session& session, const NoticeOptions& o) {
   }
   if (session.PrintJson(*notices)) return 0;
   const auto roster = RosterFor(session, *name);
-  const Look look = LookOf(session, roster);
+  const Look look = LookOf(session, roster.get());
   Table table({look(label::kTime), look(label::kWhat), look(label::kAbout), look(label::kWhom)});
   for (const v1::Notice& notice : notices->notices()) {
     const auto role_word = [](const Look& l, int role) {
@@ -31,7 +31,7 @@ int RunList(Session& session, const NoticeOptions& o) {
     };
     table.Add({ShowTime(FromProto(notice.decided_at())),
                WordFor(notice.notice().subject(), look.lang),
-               HolderName(look, notice.notice().about()),
+               AboutName(look, notice.notice().about()),
                Joined(look, notice.notice().roles(), role_word)});
   }
   table.Print(session.terminal.out, look.colour);

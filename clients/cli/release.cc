@@ -75,7 +75,7 @@ int RunApprove(Session& session, const ReleaseOptions& o) {
             *text);
   const std::string what =
       session.lang() == Lang::kZh
-          ? absl::StrCat("将审批以上文本(", o.release, ",第 ", text->text_version(), " 稿)。")
+          ? absl::StrCat("将审批以上文本(", o.release, "，第 ", text->text_version(), " 稿)。")
           : absl::StrCat("The text above (", o.release, ", version ", text->text_version(),
                          ") will be approved.");
   // A person is given the time to read; a script approves what the service says is the text.
@@ -140,7 +140,7 @@ void AddWriting(CLI::App& noun, Chosen& chosen) {
   {
     const auto [app, o] = AddCommand<ReleaseOptions>(
         noun, chosen,
-        {"edit", "修改文本,审批随之失效", "replace a text; voids its approval",
+        {"edit", "修改文本，审批随之失效", "replace a text; voids its approval",
          "clarion release edit 7 r1 --text-file notice.txt"},
         RunEdit);
     AddReleaseArguments(app, o);

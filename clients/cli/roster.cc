@@ -36,7 +36,7 @@ std::string OfficialMarks(const Look& look, const v1::Official& o) {
 int PrintRoster(Session& session, const v1::Roster& roster) {
   if (session.PrintJson(roster)) return 0;
   std::ostream& out = session.terminal.out;
-  const Look look = LookOf(session, roster);
+  const Look look = LookOf(session, &roster);
   out << (look.lang == Lang::kEn && !roster.name_en().empty() ? roster.name_en() : roster.name_zh())
       << "  " << look(label::kVersion) << " " << roster.version() << "  " << roster.etag()
       << "\n\n";
@@ -79,7 +79,7 @@ int RunImport(Session& session, const RosterOptions& o) {
     const auto read = google::protobuf::util::JsonStringToMessage(*text, request.mutable_roster());
     if (!read.ok()) {
       return session.Fail(
-          Misused("名册文件有误:" + read.ToString(), "not a roster: " + read.ToString()));
+          Misused("名册文件有误：" + read.ToString(), "not a roster: " + read.ToString()));
     }
   } else {
     request.set_yaml(*text);
@@ -96,7 +96,7 @@ void AddRoster(CLI::App& program, Chosen& chosen) {
   {
     const auto [app, o] = AddCommand<RosterOptions>(
         noun, chosen,
-        {"import", "导入名册,整体替换", "replace the whole roster, checked as one",
+        {"import", "导入名册，整体替换", "replace the whole roster, checked as one",
          "clarion roster import roster.yaml --check"},
         RunImport);
     app.add_option("file", o.file, "YAML 或 .json 文件 | YAML or .json file, - for stdin")

@@ -14,9 +14,9 @@
 namespace clarion::cli {
 namespace {
 
-constexpr Word kNext{"下一步:", "next:   "};
-constexpr Word kReason{"原因:", "reason: "};
-constexpr Word kError{"错误:", "error:  "};
+constexpr Word kNext{"下一步：", "next:   "};
+constexpr Word kReason{"原因：", "reason: "};
+constexpr Word kError{"错误：", "error:  "};
 
 }  // namespace
 
@@ -70,10 +70,10 @@ absl::StatusOr<ContextEntry> Session::ContextNamed(const std::string& name) {
   if (found != contexts->entries.end()) return found->second;
   const std::string path = ContextsPath(terminal);
   if (name.empty()) {
-    return LocalFailure(absl::StatusCode::kUnauthenticated, "尚未登录,没有可用环境:" + path,
+    return LocalFailure(absl::StatusCode::kUnauthenticated, "尚未登录，没有可用环境：" + path,
                         "not signed in yet: no context in " + path, "NOT_SIGNED_IN");
   }
-  return LocalFailure(absl::StatusCode::kNotFound, absl::StrCat("没有环境「", name, "」:", path),
+  return LocalFailure(absl::StatusCode::kNotFound, absl::StrCat("没有环境「", name, "」：", path),
                       absl::StrCat("no context \"", name, "\" in ", path));
 }
 
@@ -160,10 +160,10 @@ int Session::Confirm(const std::string& what) {
   if (!terminal.in_is_tty) {
     terminal.err << what << "\n";
     return Usage(
-        {"此操作不可撤销,请加 --yes 确认。", "This cannot be undone: confirm with --yes."});
+        {"此操作不可撤销，请加 --yes 确认。", "This cannot be undone: confirm with --yes."});
   }
   terminal.err << what << "\n"
-               << (lang() == Lang::kZh ? "确认?" : "Go on?") << " [y/N] " << std::flush;
+               << (lang() == Lang::kZh ? "确认？" : "Go on?") << " [y/N] " << std::flush;
   std::string answer;
   std::getline(terminal.in, answer);
   if (answer == "y" || answer == "Y" || answer == "yes") return 0;

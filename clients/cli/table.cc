@@ -67,11 +67,12 @@ void Table::Print(std::ostream& out, bool colour) const {
     }
   }
   const auto line = [&](const std::vector<Cell>& row, bool tinted) {
-    for (size_t i = 0; i < widths.size(); ++i) {
-      const std::string text = i < row.size() ? SafeLine(row[i].text) : "";
-      const bool last = i + 1 == widths.size();
-      const std::string padded = last ? text : Padded(text, widths[i]) + "  ";
-      out << (tinted && i < row.size() ? Tinted(padded, row[i].tint, colour) : padded);
+    size_t end = std::min(row.size(), widths.size());
+    while (end > 0 && row[end - 1].text.empty()) --end;  // no blanks at the end of a line
+    for (size_t i = 0; i < end; ++i) {
+      const std::string text = SafeLine(row[i].text);
+      const std::string padded = i + 1 == end ? text : Padded(text, widths[i]) + "  ";
+      out << (tinted ? Tinted(padded, row[i].tint, colour) : padded);
     }
     out << "\n";
   };

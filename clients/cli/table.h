@@ -31,7 +31,7 @@ struct Cell {
 class Table {
  public:
   explicit Table(std::vector<std::string> header) : header_(std::move(header)) {}
-  // Cells beyond the header are refused by a check of the caller's tests; missing ones are empty.
+  // Missing cells are empty; cells beyond the header are not printed.
   void Add(std::vector<Cell> row) { rows_.push_back(std::move(row)); }
   bool empty() const { return rows_.empty(); }
   void Print(std::ostream& out, bool colour) const;

@@ -74,7 +74,7 @@ client::WatchHandler Handler(Session& session, const Look& look, const WatchingO
   Terminal& terminal = session.terminal;
   handler.snapshot_begins = [&terminal, lang](bool resync) {
     if (!resync) return;
-    terminal.err << (lang == Lang::kZh ? "无法接续,以下为当前全貌。"
+    terminal.err << (lang == Lang::kZh ? "无法接续，以下为当前全貌。"
                                        : "cannot go on from there: a snapshot follows.")
                  << "\n";
   };
@@ -86,7 +86,7 @@ client::WatchHandler Handler(Session& session, const Look& look, const WatchingO
     if (o.snapshot) watch.Cancel();
   };
   handler.interrupted = [&terminal, lang](const absl::Status& why) {
-    terminal.err << (lang == Lang::kZh ? "连接中断,正在接续: " : "interrupted, going on: ")
+    terminal.err << (lang == Lang::kZh ? "连接中断，正在接续： " : "interrupted, going on: ")
                  << SafeLine(std::string(why.message())) << "\n";
   };
   return handler;
@@ -114,7 +114,7 @@ int RunWatch(Session& session, const WatchingOptions& o) {
   absl::Status end;
   {
     const UntilInterrupted until(watch);
-    end = watch.Run(Handler(session, LookOf(session, roster), o, watch, seen));
+    end = watch.Run(Handler(session, LookOf(session, roster.get()), o, watch, seen));
   }
   if (!watch.resume_token().empty()) {
     session.terminal.err << "--from " << absl::WebSafeBase64Escape(watch.resume_token()) << "\n";
@@ -129,7 +129,7 @@ void AddWatch(CLI::App& program, Chosen& chosen) {
       program, chosen,
       {"watch", "实时关注", "follow what changes, until Ctrl-C", "clarion watch -o ndjson"},
       RunWatch);
-  app.add_option("incident", o.incident, "编号;不填为全地区 | an incident; absent: the region");
+  app.add_option("incident", o.incident, "编号；不填为全地区 | an incident; absent: the region");
   app.add_option("--from", o.from, "接续标记 | go on after this token");
   app.add_option("--count", o.count, "收到若干条后结束 | end after so many items");
   app.add_flag("--snapshot", o.snapshot, "只取当前全貌 | end after the snapshot");

@@ -76,8 +76,10 @@ absl::Status Watch::Run(const WatchHandler& handler) {
       std::lock_guard lock(mutex_);
       if (cancelled_) return absl::CancelledError("cancelled by the caller");
     }
-    // A stream that ends without an error is a server that went away politely.
-    if (!status.ok() && !IsRetryable(status.code())) return status;
+    // A stream that ends without an error is a server that went away politely; one that ends as
+    // cancelled, though we did not, is a server that went away less so.
+    const bool gone = status.ok() || status.code() == absl::StatusCode::kCancelled;
+    if (!gone && !IsRetryable(status.code())) return status;
     if (progressed) {
       failures = 0;
       last_progress = absl::Now();
@@ -112,10 +114,9 @@ absl::Status Watch::RunStream(const WatchHandler& handler, bool& progressed) {
     watchdog.Heard();
     progressed = true;
     broken = Take(message, handler, fresh);
-    std::lock_guard lock(mutex_);
-    if (cancelled_) break;
   }
-  context.TryCancel();
+  // Only what we end is cancelled: a stream the server ended still has its status to say.
+  if (!broken.ok()) context.TryCancel();
   const grpc::Status end = stream->Finish();
   std::lock_guard lock(mutex_);
   context_ = nullptr;

@@ -195,7 +195,7 @@ bool IsAct(const std::string& act) { return Acts().count(act) != 0; }
 
 absl::StatusOr<v1::Docket> Perform(const Stage& stage, const std::string& act, const json& args) {
   const auto found = Acts().find(act);
-  if (found == Acts().end()) return Misused("案例文件中的未知动作:" + act, "unknown act: " + act);
+  if (found == Acts().end()) return Misused("案例文件中的未知动作：" + act, "unknown act: " + act);
   return found->second(stage, args);
 }
 

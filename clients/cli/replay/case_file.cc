@@ -26,7 +26,7 @@ std::string Unknown(const json& object, const std::vector<std::string>& known) {
   return "";
 }
 
-std::string Text(const json& object, const char* key) {
+std::string TextIn(const json& object, const char* key) {
   const auto found = object.find(key);
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
@@ -34,7 +34,7 @@ std::string Text(const json& object, const char* key) {
 Said ReadSaid(const json& object, const char* key) {
   const auto found = object.find(key);
   if (found == object.end() || !found->is_object()) return {};
-  return {Text(*found, "zh"), Text(*found, "en")};
+  return {TextIn(*found, "zh"), Text(*found, "en")};
 }
 
 std::optional<Known> ReadKnown(const std::string& text) {
@@ -50,14 +50,14 @@ absl::StatusOr<CaseStep> ReadStep(const json& object, const std::string& where) 
       Unknown(object, {"after", "do", "by", "known", "say", "args", "source"});
   if (!unknown.empty()) return Fault(where, absl::StrCat("unknown key `", unknown, "`"));
   CaseStep step;
-  const auto after = ParseAfter(Text(object, "after"));
+  const auto after = ParseAfter(TextIn(object, "after"));
   if (!after) return Fault(where, "`after` is 13:48 or PT13H48M");
-  const auto known = ReadKnown(Text(object, "known"));
+  const auto known = ReadKnown(TextIn(object, "known"));
   if (!known) return Fault(where, "`known` is published, not_before or assumed");
   step.after = *after;
   step.known = *known;
-  step.act = Text(object, "do");
-  step.by = Text(object, "by");
+  step.act = TextIn(object, "do");
+  step.by = TextIn(object, "by");
   step.say = ReadSaid(object, "say");
   step.args = object.contains("args") ? object["args"] : json::object();
   if (!step.args.is_object()) return Fault(where, "`args` is an object");
@@ -116,7 +116,7 @@ Word KnownInWords(Known known) {
     case Known::kAssumed:
       break;
   }
-  return {"假定,未见公开记录", "assumed, no published record"};
+  return {"假定，未见公开记录", "assumed, no published record"};
 }
 
 absl::StatusOr<Case> ParseCase(const std::string& text) {
@@ -125,11 +125,11 @@ absl::StatusOr<Case> ParseCase(const std::string& text) {
   const std::string unknown = Unknown(root, {"id", "title", "remark", "sources", "t0", "steps"});
   if (!unknown.empty()) return Fault("file", absl::StrCat("unknown key `", unknown, "`"));
   Case result;
-  result.id = Text(root, "id");
+  result.id = TextIn(root, "id");
   result.title = ReadSaid(root, "title");
   result.remark = ReadSaid(root, "remark");
   std::string error;
-  if (!absl::ParseTime(absl::RFC3339_full, Text(root, "t0"), &result.t0, &error)) {
+  if (!absl::ParseTime(absl::RFC3339_full, TextIn(root, "t0"), &result.t0, &error)) {
     return Fault("t0", "RFC 3339 is expected");
   }
   if (root.contains("sources") && root["sources"].is_array()) {

@@ -29,11 +29,11 @@ std::string WhatHappened(const Look& look, const ClockLine& line) {
   const std::string status = WordFor(line.status, look.lang);
   const std::string at = line.met ? absl::StrCat(Offset(*line.met), " ") : "";
   if (line.status == v1::OBLIGATION_STATUS_MET_LATE) {
-    return absl::StrCat(at, look({"逾期后完成,迟 ", "breached, then met late by "}),
+    return absl::StrCat(at, look({"逾期后完成，迟 ", "breached, then met late by "}),
                         ShowLength(line.late));
   }
   if (line.status == v1::OBLIGATION_STATUS_MET) {
-    return absl::StrCat(at, status, look({",提前 ", ", with "}), ShowLength(line.due - *line.met),
+    return absl::StrCat(at, status, look({"，提前 ", ", with "}), ShowLength(line.due - *line.met),
                         look({"", " to spare"}));
   }
   return at + status;
@@ -97,7 +97,7 @@ void PrintClockLines(std::ostream& out, const Look& look, const std::vector<Cloc
   table.Print(out, look.colour);
   if (speed > 60) {
     out << look({"倍速下 1 毫秒合案例时间 ", "At this speed a millisecond is "}) << speed / 1000.0
-        << look({" 秒;按分钟向下取整。", " s of the case; minutes are rounded down."}) << "\n";
+        << look({" 秒；按分钟向下取整。", " s of the case; minutes are rounded down."}) << "\n";
   }
 }
 

@@ -83,7 +83,7 @@ absl::StatusOr<absl::Time> Player::DataSetNow(client::Connection& connection) {
   if (!progress.ok()) return progress.status();
   if (progress->manual_clock()) {
     return LocalFailure(absl::StatusCode::kFailedPrecondition,
-                        "演练按真实时间进行,手动时钟不能用。",
+                        "演练按真实时间进行，手动时钟不能用。",
                         "A drill is played in real time, not on a manual clock.");
   }
   return FromProto(progress->now());

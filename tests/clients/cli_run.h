@@ -1,0 +1,37 @@
+// Runs the command line in the test's own process: arguments in, exit code and text out.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "tests/clients/fake_desks.h"
+
+namespace clarion::tests {
+
+struct CliResult {
+  int code = -1;
+  std::string out;
+  std::string err;
+};
+
+// A person at a terminal, with a home of their own and a context `duty` in region 410726.
+class Person {
+ public:
+  explicit Person(FakeDesks& desks);
+  ~Person();
+
+  CliResult Run(const std::vector<std::string>& arguments);
+
+  std::string input;           // what is typed
+  bool at_a_terminal = false;  // input is a terminal, not a pipe
+  std::string password;        // typed without echo; empty: nobody is there to type
+  std::map<std::string, std::string> environment;
+  std::string config() const { return folder_ + "/config/contexts.json"; }
+
+ private:
+  FakeDesks& desks_;
+  std::string folder_;
+};
+
+}  // namespace clarion::tests
