@@ -36,7 +36,7 @@ ContextEntry FromJson(const json& object) {
   return entry;
 }
 
-json ToJson(const ContextEntry& entry) {
+json EntryToJson(const ContextEntry& entry) {
   json addresses = json::object();
   for (size_t i = 0; i < entry.target.addresses.size(); ++i) {
     addresses[kDeskNames[i]] = entry.target.addresses[i];
@@ -74,7 +74,7 @@ absl::StatusOr<Contexts> LoadContexts(const std::string& path) {
 
 absl::Status SaveContexts(const std::string& path, const Contexts& contexts) {
   json entries = json::object();
-  for (const auto& [name, entry] : contexts.entries) entries[name] = ToJson(entry);
+  for (const auto& [name, entry] : contexts.entries) entries[name] = EntryToJson(entry);
   const std::string content = json{{"current", contexts.current}, {"contexts", entries}}.dump(
                                   2, ' ', false, json::error_handler_t::replace) +
                               "\n";

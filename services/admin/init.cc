@@ -26,7 +26,7 @@
 namespace clarion::admin {
 namespace {
 
-constexpr absl::Duration kTimeout = absl::Seconds(20);
+constexpr absl::Duration kCommitTimeout = absl::Seconds(20);
 
 absl::StatusOr<std::string> HashOf(const std::string& password) {
   char hash[crypto_pwhash_STRBYTES];
@@ -110,7 +110,7 @@ absl::StatusOr<store::Change> AdministratorAccount(const std::string& hash, absl
 absl::StatusOr<store::Committed> CommitAndWait(store::Store& store, store::Change change) {
   std::promise<absl::StatusOr<store::Committed>> promise;
   store.papers().Commit(
-      std::move(change), absl::Now() + kTimeout,
+      std::move(change), absl::Now() + kCommitTimeout,
       [&](absl::StatusOr<store::Committed> done) { promise.set_value(std::move(done)); });
   return promise.get_future().get();
 }

@@ -2,6 +2,7 @@
 // docket is not changed.
 #pragma once
 
+#include <algorithm>
 #include <string>
 
 #include "absl/time/time.h"
@@ -44,6 +45,12 @@ const v1::Obligation* CurrentObligation(const v1::Docket& docket, v1::Obligation
 
 // `AUTHORITATIVE_INFO` for OBLIGATION_KIND_AUTHORITATIVE_INFO: as people and ids write it.
 std::string KindName(v1::ObligationKind kind);
+
+// Whether a repeated field holds `value`.
+template <typename Repeated, typename Value>
+bool Contains(const Repeated& values, const Value& value) {
+  return std::find(values.begin(), values.end(), value) != values.end();
+}
 
 // An instant as the law keeps it: a whole millisecond.
 absl::Time Floor(absl::Time time);

@@ -3,15 +3,11 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "services/core/docket_facts.h"
 #include "services/core/proto_time.h"
 
 namespace clarion::core {
 namespace {
-
-template <typename Repeated, typename Value>
-bool Contains(const Repeated& values, Value value) {
-  return std::find(values.begin(), values.end(), value) != values.end();
-}
 
 void Consider(std::optional<Evidence>& best, absl::Time at, const std::string& act) {
   if (!best.has_value() || at < best->at) best = Evidence{at, act};

@@ -18,11 +18,6 @@
 namespace clarion::core {
 namespace {
 
-template <typename Repeated>
-bool Contains(const Repeated& values, const std::string& value) {
-  return std::find(values.begin(), values.end(), value) != values.end();
-}
-
 absl::Status Precondition(v1::ErrorReason reason, const char* en, const char* zh) {
   return Refuse(
       {.code = absl::StatusCode::kFailedPrecondition, .reason = reason, .en = en, .zh = zh});
@@ -39,7 +34,7 @@ absl::Status UseRetract() {
                       "文稿已发布,不可改动。请发布更正或予以撤回。");
 }
 
-std::string NewId(const v1::Docket& docket) {
+std::string NewReleaseId(const v1::Docket& docket) {
   for (int n = docket.releases_size() + 1;; ++n) {
     std::string id = absl::StrCat("r", n);
     if (FindRelease(docket, id) == nullptr) return id;
@@ -136,7 +131,7 @@ absl::Status Draft(Deliberation& deliberation, const v1::DraftRelease& command) 
 
   v1::Event event;
   v1::Release& release = *event.mutable_release_drafted()->mutable_release();
-  release.set_id(command.release().empty() ? NewId(docket) : command.release());
+  release.set_id(command.release().empty() ? NewReleaseId(docket) : command.release());
   release.set_kind(command.kind());
   release.set_state(v1::RELEASE_STATE_DRAFT);
   *release.mutable_text() = command.text();

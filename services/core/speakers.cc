@@ -14,11 +14,6 @@ namespace {
 
 using Officials = std::vector<const v1::Official*>;
 
-template <typename Repeated>
-bool Contains(const Repeated& ids, const std::string& id) {
-  return std::find(ids.begin(), ids.end(), id) != ids.end();
-}
-
 // The leave that covers `at`, or null.
 const v1::Leave* LeaveAt(const v1::Official& official, absl::Time at) {
   for (const v1::Leave& leave : official.leave()) {

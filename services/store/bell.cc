@@ -12,10 +12,10 @@
 namespace clarion::store {
 namespace {
 
-constexpr absl::Duration kSilence = absl::Seconds(3);  // three heartbeats
-constexpr absl::Duration kLook = absl::Seconds(1);
-constexpr absl::Duration kLeastPause = absl::Milliseconds(10);
-constexpr absl::Duration kMostPause = absl::Seconds(1);
+constexpr absl::Duration kBellSilence = absl::Seconds(3);  // three heartbeats
+constexpr absl::Duration kListen = absl::Seconds(1);
+constexpr absl::Duration kBellLeastPause = absl::Milliseconds(10);
+constexpr absl::Duration kBellMostPause = absl::Seconds(1);
 
 // Shard of a channel `{NN}:bell`; -1 for any other.
 int ShardOfChannel(const std::string& channel) {
@@ -38,20 +38,20 @@ void Bell::Stop() {
 
 void Bell::Run() {
   const auto tick = [this] { return !stopping_.load(); };
-  absl::Duration pause = kLeastPause;
+  absl::Duration pause = kBellLeastPause;
   while (!stopping_) {
     absl::StatusOr<std::unique_ptr<RedisConnection>> connection =
         RedisConnection::Open(options_.endpoint, absl::Seconds(2), tick);
     if (connection.ok()) {
       const absl::Duration began = SteadyNow();
       Listen(**connection);
-      if (SteadyNow() - began > kMostPause) pause = kLeastPause;
+      if (SteadyNow() - began > kBellMostPause) pause = kBellLeastPause;
     }
     const absl::Duration until = SteadyNow() + pause;
     while (!stopping_ && SteadyNow() < until) {
-      std::this_thread::sleep_for(absl::ToChronoMilliseconds(kLeastPause));
+      std::this_thread::sleep_for(absl::ToChronoMilliseconds(kBellLeastPause));
     }
-    pause = std::min(pause * 2, kMostPause);
+    pause = std::min(pause * 2, kBellMostPause);
   }
 }
 
@@ -65,10 +65,10 @@ void Bell::Listen(RedisConnection& connection) {
   if (!connection.Send(subscribe).ok()) return;
   absl::Duration heard_at = SteadyNow();
   while (!stopping_) {
-    absl::StatusOr<Reply> message = connection.Receive(kLook);
+    absl::StatusOr<Reply> message = connection.Receive(kListen);
     if (!message.ok()) return;
     if (*message == nullptr) {
-      if (SteadyNow() - heard_at > kSilence) return;
+      if (SteadyNow() - heard_at > kBellSilence) return;
       continue;
     }
     heard_at = SteadyNow();

@@ -19,7 +19,7 @@ constexpr int64_t kBatch = 500;
 constexpr absl::Duration kLook = absl::Seconds(1);
 constexpr absl::Duration kCursorEvery = absl::Milliseconds(900);
 constexpr absl::Duration kRemoveEvery = absl::Seconds(10);
-constexpr absl::Duration kTimeout = absl::Seconds(2);
+constexpr absl::Duration kFollowTimeout = absl::Seconds(2);
 
 size_t At(int shard) { return static_cast<size_t>(shard); }
 
@@ -43,7 +43,7 @@ absl::StatusOr<std::vector<int64_t>> Follower::Ends() {
   std::vector<Argv> commands;
   for (int shard = 0; shard < kShards; ++shard) commands.push_back(ReadLogEnd(shard));
   absl::StatusOr<std::vector<Reply>> replies =
-      AskAll(parts_.link, std::move(commands), false, kTimeout);
+      AskAll(parts_.link, std::move(commands), false, kFollowTimeout);
   if (!replies.ok()) return replies.status();
   std::vector<int64_t> ends;
   for (int shard = 0; shard < kShards; ++shard) {
@@ -60,7 +60,7 @@ absl::StatusOr<std::vector<int64_t>> Follower::DeskCursors() {
   std::vector<Argv> commands;
   for (int shard = 0; shard < kShards; ++shard) commands.push_back(ReadCursors(shard));
   absl::StatusOr<std::vector<Reply>> replies =
-      AskAll(parts_.link, std::move(commands), false, kTimeout);
+      AskAll(parts_.link, std::move(commands), false, kFollowTimeout);
   if (!replies.ok()) return replies.status();
   const std::string desk = absl::StrCat(options_.desk, "/");
   for (int shard = 0; shard < kShards; ++shard) {
@@ -106,8 +106,8 @@ void Follower::Handled(int shard, int64_t sequence) {
 absl::StatusOr<std::vector<Entry>> Follower::Read(int shard, int64_t after, int limit) {
   // With the entry `after` itself, if it is still there; 0 is before the first.
   const int64_t count = static_cast<int64_t>(limit) + (after > 0 ? 1 : 0);
-  absl::StatusOr<std::vector<Reply>> replies =
-      AskAll(parts_.link, {ReadLog(shard, std::max<int64_t>(after, 1), count)}, false, kTimeout);
+  absl::StatusOr<std::vector<Reply>> replies = AskAll(
+      parts_.link, {ReadLog(shard, std::max<int64_t>(after, 1), count)}, false, kFollowTimeout);
   if (!replies.ok()) return replies.status();
   return EntriesOf(shard, *replies->front(), true);
 }
@@ -172,7 +172,7 @@ bool Follower::Connected() {
   }
   if (connection_ != nullptr) return true;
   absl::StatusOr<std::unique_ptr<RedisConnection>> connection =
-      RedisConnection::Open(parts_.endpoint, kTimeout, [this] { return !stopping_.load(); });
+      RedisConnection::Open(parts_.endpoint, kFollowTimeout, [this] { return !stopping_.load(); });
   if (!connection.ok()) return false;
   connection_ = *std::move(connection);
   const absl::Status placed = CheckPlace();

@@ -13,11 +13,6 @@
 namespace clarion::store {
 namespace {
 
-absl::Status NoSet() {
-  return NotReady("This Redis holds no data set. Make one with clarion-admin init.",
-                  "该 Redis 中没有数据集，请用 clarion-admin init 初始化。");
-}
-
 absl::Status HalfAccepted() {
   return NotReady(
       "The shards do not name the same data set and generation. If clarion-admin accept "
@@ -77,6 +72,11 @@ absl::StatusOr<Logs> ReadLogs(RedisConnection& connection, const Marks& marks) {
 }
 
 }  // namespace
+
+absl::Status NoSet() {
+  return NotReady("This Redis holds no data set. Make one with clarion-admin init.",
+                  "该 Redis 中没有数据集，请用 clarion-admin init 初始化。");
+}
 
 absl::StatusOr<std::vector<std::string>> ReadSets(RedisConnection& connection) {
   std::vector<Argv> commands;

@@ -17,4 +17,7 @@ absl::Status CheckSet(RedisConnection& connection, HeldSet& held, Watermark& wat
 // The string of every shard's `{NN}:set`, empty where there is none.
 absl::StatusOr<std::vector<std::string>> ReadSets(RedisConnection& connection);
 
+// FAILED_PRECONDITION: no data set is initialised.
+absl::Status NoSet();
+
 }  // namespace clarion::store

@@ -44,11 +44,6 @@ absl::Status Replace(RedisConnection& connection, const std::vector<std::string>
   return absl::OkStatus();
 }
 
-absl::Status NoSet() {
-  return NotReady("This Redis holds no data set. Make one with clarion-admin init.",
-                  "该 Redis 中没有数据集，请用 clarion-admin init 初始化。");
-}
-
 struct Sets {
   std::vector<std::string> texts;
   std::vector<SetInfo> infos;

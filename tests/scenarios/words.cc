@@ -12,7 +12,7 @@ Words Graded(const v1::IncidentGraded& graded) {
   return {"SEVERITY_SET", up ? "SEVERITY_UPGRADED" : "SEVERITY_DOWNGRADED"};
 }
 
-Words Speaker(const v1::SpeakerAssigned& assigned) {
+Words SpeakerWords(const v1::SpeakerAssigned& assigned) {
   if (assigned.reason() == v1::SPEAKER_REASON_ESCALATED) {
     return {"SPEAKER_ASSIGNED", "SPEAKER_ESCALATED"};
   }
@@ -111,7 +111,7 @@ std::set<std::string> WordsOfEvent(const v1::Event& event, const v1::Docket& doc
     case v1::Event::kObligationMet:
       return {event.obligation_met().late() ? "OBLIGATION_MET_LATE" : "OBLIGATION_MET"};
     case v1::Event::kSpeakerAssigned:
-      return Speaker(event.speaker_assigned());
+      return SpeakerWords(event.speaker_assigned());
     case v1::Event::kReleasePublished:
       return Published(event.release_published(), docket);
     case v1::Event::kConferenceScheduled:

@@ -15,7 +15,7 @@ namespace {
 using nlohmann::json;
 using Answer = absl::StatusOr<v1::Docket>;
 
-std::string Text(const json& args, const char* key) {
+std::string ArgText(const json& args, const char* key) {
   const auto found = args.find(key);
   return found != args.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
@@ -33,7 +33,7 @@ std::vector<std::string> Texts(const json& args, const char* key) {
 // The value named; unspecified when it is missing or unknown, which the desk refuses.
 template <class Enum>
 Enum Value(const json& args, const char* key) {
-  return ParseWord<Enum>(Text(args, key)).value_or(static_cast<Enum>(0));
+  return ParseWord<Enum>(ArgText(args, key)).value_or(static_cast<Enum>(0));
 }
 
 template <class Stub, class Request>
@@ -45,19 +45,19 @@ Answer Send(const Stage& stage,
 }
 
 std::string ReleaseName(const Stage& stage, const json& args) {
-  return absl::StrCat(stage.incident, "/releases/", Text(args, "release"));
+  return absl::StrCat(stage.incident, "/releases/", ArgText(args, "release"));
 }
 
 Answer Register(const Stage& stage, const json& args) {
   v1::RegisterIncidentRequest request;
   request.set_parent("regions/" + stage.region);
   v1::RegisterIncident& incident = *request.mutable_incident();
-  incident.set_title(Text(args, "title"));
-  incident.set_place(Text(args, "place"));
-  incident.set_summary(Text(args, "summary"));
-  incident.set_source(Text(args, "source"));
+  incident.set_title(ArgText(args, "title"));
+  incident.set_place(ArgText(args, "place"));
+  incident.set_summary(ArgText(args, "summary"));
+  incident.set_source(ArgText(args, "source"));
   incident.set_grade(Value<v1::Grade>(args, "grade"));
-  incident.set_grade_basis(Text(args, "basis"));
+  incident.set_grade_basis(ArgText(args, "basis"));
   *incident.mutable_detected_at() = ToProto(stage.t0);
   incident.set_exercise(true);
   incident.set_time_scale(stage.speed);
@@ -67,7 +67,7 @@ Answer Register(const Stage& stage, const json& args) {
 Answer Verify(const Stage& stage, const json& args) {
   v1::VerifyIncidentRequest request;
   request.set_name(stage.incident);
-  request.mutable_verification()->set_basis(Text(args, "basis"));
+  request.mutable_verification()->set_basis(ArgText(args, "basis"));
   return Send(stage, &v1::IncidentService::StubInterface::VerifyIncident, request);
 }
 
@@ -75,23 +75,23 @@ Answer Grade(const Stage& stage, const json& args) {
   v1::GradeIncidentRequest request;
   request.set_name(stage.incident);
   request.mutable_grading()->set_grade(Value<v1::Grade>(args, "to"));
-  request.mutable_grading()->set_basis(Text(args, "basis"));
+  request.mutable_grading()->set_basis(ArgText(args, "basis"));
   return Send(stage, &v1::IncidentService::StubInterface::GradeIncident, request);
 }
 
 Answer Close(const Stage& stage, const json& args) {
   v1::CloseIncidentRequest request;
   request.set_name(stage.incident);
-  request.mutable_closing()->set_summary(Text(args, "summary"));
-  request.mutable_closing()->set_final_release(Text(args, "final_release"));
-  request.mutable_closing()->set_breach_explanation(Text(args, "explanation"));
+  request.mutable_closing()->set_summary(ArgText(args, "summary"));
+  request.mutable_closing()->set_final_release(ArgText(args, "final_release"));
+  request.mutable_closing()->set_breach_explanation(ArgText(args, "explanation"));
   return Send(stage, &v1::IncidentService::StubInterface::CloseIncident, request);
 }
 
 Answer Assign(const Stage& stage, const json& args) {
   v1::AssignIncidentRequest request;
   request.set_name(stage.incident);
-  request.mutable_assignment()->set_lead(Text(args, "lead"));
+  request.mutable_assignment()->set_lead(ArgText(args, "lead"));
   for (const std::string& id : Texts(args, "supporting")) {
     request.mutable_assignment()->add_supporting(id);
   }
@@ -108,17 +108,17 @@ Answer Report(const Stage& stage, const json& args) {
   v1::ReportToSuperiorRequest request;
   request.set_name(stage.incident);
   request.mutable_report()->set_mode(Value<v1::ReportMode>(args, "mode"));
-  request.mutable_report()->set_to(Text(args, "to"));
-  request.mutable_report()->set_document(Text(args, "document"));
+  request.mutable_report()->set_to(ArgText(args, "to"));
+  request.mutable_report()->set_document(ArgText(args, "document"));
   return Send(stage, &v1::TimelineService::StubInterface::ReportToSuperior, request);
 }
 
 Answer Draft(const Stage& stage, const json& args) {
   v1::DraftReleaseRequest request;
   request.set_parent(stage.incident);
-  request.set_release_id(Text(args, "release"));
+  request.set_release_id(ArgText(args, "release"));
   request.set_kind(Value<v1::ReleaseKind>(args, "kind"));
-  request.set_text(Text(args, "text"));
+  request.set_text(ArgText(args, "text"));
   return Send(stage, &v1::ReleaseService::StubInterface::DraftRelease, request);
 }
 
@@ -153,7 +153,7 @@ Answer Begin(const Stage& stage, const json& args) {
   v1::BeginConferenceRequest request;
   request.set_parent(stage.incident);
   v1::BeginConference& conference = *request.mutable_conference();
-  conference.set_conference(Text(args, "conference"));
+  conference.set_conference(ArgText(args, "conference"));
   conference.set_form(Value<v1::ConferenceForm>(args, "form"));
   for (const std::string& id : Texts(args, "speakers")) conference.add_speakers(id);
   return Send(stage, &v1::ReleaseService::StubInterface::BeginConference, request);
@@ -161,7 +161,7 @@ Answer Begin(const Stage& stage, const json& args) {
 
 Answer End(const Stage& stage, const json& args) {
   v1::EndConferenceRequest request;
-  request.set_name(absl::StrCat(stage.incident, "/conferences/", Text(args, "conference")));
+  request.set_name(absl::StrCat(stage.incident, "/conferences/", ArgText(args, "conference")));
   return Send(stage, &v1::ReleaseService::StubInterface::EndConference, request);
 }
 
