@@ -34,7 +34,7 @@ std::string TextIn(const json& object, const char* key) {
 Said ReadSaid(const json& object, const char* key) {
   const auto found = object.find(key);
   if (found == object.end() || !found->is_object()) return {};
-  return {TextIn(*found, "zh"), Text(*found, "en")};
+  return {TextIn(*found, "zh"), TextIn(*found, "en")};
 }
 
 std::optional<Known> ReadKnown(const std::string& text) {
