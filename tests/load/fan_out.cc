@@ -9,6 +9,7 @@
 #include "clarion/v1/broadcast_service.pb.h"
 #include "clients/cpp/watch_order.h"
 #include "tests/load/audience.h"
+#include "tests/load/cpu.h"
 #include "tests/load/open_loop.h"
 #include "tests/load/registrations.h"
 #include "tests/load/unary_caller.h"
@@ -59,8 +60,10 @@ struct Path {
   std::function<grpc::ByteBuffer(size_t number)> request;
   std::function<void(const grpc::ByteBuffer& answer)> acknowledged;
   std::unique_ptr<Audience> audience;
+  pid_t sender = 0;  // the process that fans out
   size_t next = 0;
-  std::vector<Summary> latency;  // one a round
+  std::vector<Summary> latency;     // one a round
+  std::vector<double> delivery_us;  // CPU of the sender for one event to one watcher
   long failed = 0;
 };
 
@@ -72,6 +75,8 @@ void RunRound(Path& path, const Profile& profile, Clock& clock) {
                                .operations = profile.events,
                                .warm_up = profile.warm_up_events};
   const auto loop = std::make_shared<OpenLoop>(plan, clock);
+  CpuMeter cpu({path.sender});
+  cpu.Begin();
   const auto ok = std::make_shared<std::vector<std::atomic<bool>>>(profile.events);
   loop->Run([&](size_t i) {
     path.caller->Call(i, path.request(first + i),
@@ -88,6 +93,9 @@ void RunRound(Path& path, const Profile& profile, Clock& clock) {
   }
   path.failed += static_cast<long>(profile.events - numbers.size());
   path.audience->Receive(numbers, kReceiptMayTake);
+  cpu.End();
+  path.delivery_us.push_back(static_cast<double>(cpu.used().front().count()) / 1e3 /
+                             static_cast<double>(profile.events * profile.watchers));
   Recorder recorder(profile.events);
   for (size_t i = 0; i < profile.events; ++i) {
     const std::optional<Instant> complete = path.audience->Complete(first + i);
@@ -101,6 +109,7 @@ absl::Status OpenFloor(Bench& bench, const Profile& profile, Path& path) {
   const auto watched = bench.ToFloor("fan_out", kWatchChannels);
   if (!asked.ok()) return asked.status();
   if (!watched.ok()) return watched.status();
+  path.sender = bench.FloorPid("fan_out");
   path.caller = std::make_unique<UnaryCaller>(*asked, kRegisterMethod, "");
   path.request = FloorRequest;
   path.acknowledged = [](const grpc::ByteBuffer& /*answer*/) {};
@@ -116,6 +125,7 @@ absl::Status OpenProduct(Bench& bench, const Profile& profile, ProductReader& re
   const std::string& token = bench.Duty(kWatchRegion);
   v1::WatchRequest request;
   request.set_parent(absl::StrCat("regions/", kWatchRegion));
+  path.sender = bench.DeskPid("broadcast");
   path.caller = std::make_unique<UnaryCaller>(*asked, kRegisterMethod, token);
   path.request = [](size_t number) {
     return RequestOf(
@@ -146,6 +156,8 @@ void AddFigures(const Path& floor, const Path& product, Report& report) {
   add("register to last watcher, p50", &Summary::p50, Judge::kShown, 0, 0);
   add("register to last watcher, p99", &Summary::p99, Judge::kRatioAtMost, 2, 4);
   add("register to last watcher, max", &Summary::max, Judge::kShown, 0, 0);
+  report.figures.push_back(
+      {"  CPU each delivery, sender", "us", floor.delivery_us, product.delivery_us});
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <numeric>
 
 #include "services/core/check.h"
 
@@ -16,15 +15,13 @@ bool Within(const Figure& figure, double value, double limit) {
 }
 
 // The best first.
-std::vector<size_t> Ranked(const Figure& figure) {
+std::vector<double> Ranked(const Figure& figure) {
   CLARION_CHECK(!figure.product.empty());
-  std::vector<size_t> rounds(figure.product.size());
-  std::iota(rounds.begin(), rounds.end(), 0);
-  std::stable_sort(rounds.begin(), rounds.end(), [&](size_t a, size_t b) {
-    return MoreIsBetter(figure) ? Value(figure, a) > Value(figure, b)
-                                : Value(figure, a) < Value(figure, b);
-  });
-  return rounds;
+  std::vector<double> values;
+  for (size_t i = 0; i < figure.product.size(); ++i) values.push_back(Value(figure, i));
+  std::sort(values.begin(), values.end());
+  if (MoreIsBetter(figure)) std::reverse(values.begin(), values.end());
+  return values;
 }
 
 }  // namespace
@@ -37,21 +34,30 @@ double Value(const Figure& figure, size_t round) {
   return floor > 0 ? product / floor : std::numeric_limits<double>::infinity();
 }
 
-size_t BestRound(const Figure& figure) { return Ranked(figure).front(); }
+double Best(const Figure& figure) { return Ranked(figure).front(); }
 
-size_t MedianRound(const Figure& figure) {
-  const std::vector<size_t> ranked = Ranked(figure);
+double Median(const Figure& figure) {
+  const std::vector<double> ranked = Ranked(figure);
   return ranked[ranked.size() / 2];
 }
 
+double MedianOf(std::vector<double> rounds) {
+  CLARION_CHECK(!rounds.empty());
+  std::sort(rounds.begin(), rounds.end());
+  return rounds[rounds.size() / 2];
+}
+
 bool MeetsGate(const Figure& figure) {
-  return figure.judge == Judge::kShown ||
-         Within(figure, Value(figure, BestRound(figure)), figure.gate);
+  if (figure.judge == Judge::kShown) return true;
+  if (Within(figure, Best(figure), figure.gate)) return true;
+  for (size_t round = 0; round < figure.floor.size(); ++round) {
+    if (figure.product[round] <= figure.gate_times_floor * figure.floor[round]) return true;
+  }
+  return false;
 }
 
 bool MeetsGoal(const Figure& figure) {
-  return figure.judge == Judge::kShown ||
-         Within(figure, Value(figure, MedianRound(figure)), figure.goal);
+  return figure.judge == Judge::kShown || Within(figure, Median(figure), figure.goal);
 }
 
 }  // namespace clarion::load

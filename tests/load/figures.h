@@ -27,6 +27,9 @@ struct Figure {
   Judge judge = Judge::kShown;
   double goal = 0;
   double gate = 0;
+  // For gates in milliseconds: so many times its floor is well enough too. A machine that others
+  // use wakes everybody late, and what is late in both is not the product's.
+  double gate_times_floor = 0;
 };
 
 // What must be zero, whatever the machine does.
@@ -39,9 +42,12 @@ struct Count {
 // to a floor of zero is infinite.
 double Value(const Figure& figure, size_t round);
 
-// Rounds by rising value; of an even number the worse of the middle two is the median.
-size_t BestRound(const Figure& figure);
-size_t MedianRound(const Figure& figure);
+// Over the rounds; of an even number the worse of the middle two is the median.
+double Best(const Figure& figure);
+double Median(const Figure& figure);
+
+// Of rounds of one side; of an even number the greater of the middle two.
+double MedianOf(std::vector<double> rounds);
 
 bool MeetsGate(const Figure& figure);  // the best round
 bool MeetsGoal(const Figure& figure);  // the median round

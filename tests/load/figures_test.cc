@@ -19,8 +19,8 @@ Figure Throughput(std::vector<double> product) {
 
 TEST(Figures, AreJudgedOnTheBestRoundAndQuotedByTheMedianOne) {
   const Figure figure = Throughput({20, 80, 30});
-  EXPECT_EQ(BestRound(figure), 1U);
-  EXPECT_EQ(MedianRound(figure), 2U);
+  EXPECT_DOUBLE_EQ(Best(figure), 0.8);
+  EXPECT_DOUBLE_EQ(Median(figure), 0.3);
   EXPECT_TRUE(MeetsGate(figure));
   EXPECT_FALSE(MeetsGoal(figure));
 }
@@ -35,6 +35,7 @@ TEST(Figures, CompareARoundWithTheFloorOfTheSameRound) {
   figure.floor = {100, 50};
   EXPECT_DOUBLE_EQ(Value(figure, 0), 0.5);
   EXPECT_DOUBLE_EQ(Value(figure, 1), 1);
+  EXPECT_DOUBLE_EQ(MedianOf(figure.floor), 100);
 }
 
 TEST(Figures, TakeALatencyForBetterTheLessItAddsToItsFloor) {
@@ -45,9 +46,25 @@ TEST(Figures, TakeALatencyForBetterTheLessItAddsToItsFloor) {
                          .judge = Judge::kMoreAtMost,
                          .goal = 0.3,
                          .gate = 0.6};
-  EXPECT_EQ(BestRound(figure), 1U);
+  EXPECT_DOUBLE_EQ(Best(figure), 0.9 - 0.5);
+  EXPECT_DOUBLE_EQ(Median(figure), 1.3 - 0.5);
   EXPECT_TRUE(MeetsGate(figure));
   EXPECT_FALSE(MeetsGoal(figure));
+}
+
+TEST(Figures, PassTheGateWhenTheFloorOfTheirRoundWasLateToo) {
+  Figure figure = {.name = "lateness",
+                   .unit = "ms",
+                   .floor = {1, 6},
+                   .product = {20, 23},
+                   .judge = Judge::kAtMost,
+                   .goal = 5,
+                   .gate = 10,
+                   .gate_times_floor = 4};
+  EXPECT_TRUE(MeetsGate(figure));
+  EXPECT_FALSE(MeetsGoal(figure));
+  figure.floor = {4, 1};
+  EXPECT_FALSE(MeetsGate(figure));
 }
 
 TEST(Figures, AreWorthNothingBesideAFloorOfZero) {

@@ -158,7 +158,7 @@ void AddFigures(const std::vector<Summary>& floor, const std::vector<Summary>& p
   const auto add = [&](const char* name, nanoseconds Summary::*field, Judge judge, double goal,
                        double gate) {
     report.figures.push_back(
-        {name, "ms", each(floor, field), each(product, field), judge, goal, gate});
+        {name, "ms", each(floor, field), each(product, field), judge, goal, gate, 4});
   };
   add("deadline lateness, p50", &Summary::p50, Judge::kShown, 0, 0);
   add("deadline lateness, p99", &Summary::p99, Judge::kAtMost, 5, 10);

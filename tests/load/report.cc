@@ -18,13 +18,13 @@ struct JudgeWords {
 JudgeWords WordsOf(Judge judge) {
   switch (judge) {
     case Judge::kRatioAtLeast:
-      return {"ratio_at_least", ">= x"};
+      return {"ratio_at_least", ">=x"};
     case Judge::kRatioAtMost:
-      return {"ratio_at_most", "<= x"};
+      return {"ratio_at_most", "<=x"};
     case Judge::kMoreAtMost:
-      return {"more_at_most", "<= +"};
+      return {"more_at_most", "<=+"};
     case Judge::kAtMost:
-      return {"at_most", "<= "};
+      return {"at_most", "<="};
     case Judge::kShown:
       break;
   }
@@ -38,10 +38,16 @@ std::string Short(double value) {
   return absl::StrFormat("%.*f", size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3, value);
 }
 
-std::string ShortValue(const Figure& figure, size_t round) {
+std::string Beside(const Figure& figure, double value) {
   if (figure.floor.empty()) return "";
-  const bool difference = figure.judge == Judge::kMoreAtMost;
-  return absl::StrCat(difference ? "+" : "x", Short(Value(figure, round)));
+  if (figure.judge != Judge::kMoreAtMost) return absl::StrCat("x", Short(value));
+  return absl::StrCat(value < 0 ? "" : "+", Short(value));
+}
+
+// Of figures judged alone it is the ratio that is worth showing beside them.
+Figure AsRatio(Figure figure) {
+  if (figure.judge == Judge::kAtMost) figure.judge = Judge::kShown;
+  return figure;
 }
 
 std::string Limit(const Figure& figure, double limit) {
@@ -49,18 +55,19 @@ std::string Limit(const Figure& figure, double limit) {
   return absl::StrCat(WordsOf(figure.judge).sign, Short(limit));
 }
 
+const char* Verdict(const Figure& figure) {
+  if (figure.judge == Judge::kShown) return "";
+  if (!MeetsGate(figure)) return "FAILED";
+  return MeetsGoal(figure) ? "goal" : "ok";
+}
+
 std::string Line(const Figure& figure) {
-  const size_t median = MedianRound(figure);
-  const bool shown = figure.judge == Judge::kShown;
-  const char* verdict = shown                ? ""
-                        : !MeetsGate(figure) ? "FAILED"
-                        : MeetsGoal(figure)  ? "goal"
-                                             : "ok";
-  return absl::StrFormat("%-44s %6s %9s %9s %9s %9s %9s %9s  %s\n", figure.name, figure.unit,
-                         figure.floor.empty() ? "" : Short(figure.floor[median]),
-                         Short(figure.product[median]), ShortValue(figure, median),
-                         ShortValue(figure, BestRound(figure)), Limit(figure, figure.goal),
-                         Limit(figure, figure.gate), verdict);
+  const Figure ratio = AsRatio(figure);
+  return absl::StrFormat("%-38s %3s %8s %8s %9s %9s %9s %9s  %s\n", figure.name, figure.unit,
+                         figure.floor.empty() ? "" : Short(MedianOf(figure.floor)),
+                         Short(MedianOf(figure.product)), Beside(ratio, Median(ratio)),
+                         Beside(ratio, Best(ratio)), Limit(figure, figure.goal),
+                         Limit(figure, figure.gate), Verdict(figure));
 }
 
 nlohmann::json ToJson(const Figure& figure) {
@@ -69,13 +76,12 @@ nlohmann::json ToJson(const Figure& figure) {
                          {"floor", figure.floor},
                          {"product", figure.product},
                          {"judged", WordsOf(figure.judge).json},
-                         {"median_round", MedianRound(figure)},
-                         {"best_round", BestRound(figure)},
-                         {"median", Value(figure, MedianRound(figure))},
-                         {"best", Value(figure, BestRound(figure))}};
+                         {"median", Median(figure)},
+                         {"best", Best(figure)}};
   if (figure.judge != Judge::kShown) {
     json["goal"] = figure.goal;
     json["gate"] = figure.gate;
+    json["gate_times_floor"] = figure.gate_times_floor;
     json["meets_goal"] = MeetsGoal(figure);
     json["meets_gate"] = MeetsGate(figure);
   }
@@ -98,15 +104,15 @@ size_t Report::Passed() const {
 }
 
 std::string ToTable(const Report& report) {
-  std::string table = absl::StrFormat("%-44s %6s %9s %9s %9s %9s %9s %9s\n", "median round", "",
-                                      "floor", "clarion", "beside it", "best", "goal", "gate");
+  std::string table = absl::StrFormat("%-38s %3s %8s %8s %9s %9s %9s %9s\n", "median of the rounds",
+                                      "", "floor", "clarion", "beside", "best", "goal", "gate");
   for (const Figure& figure : report.figures) absl::StrAppend(&table, Line(figure));
   for (const Count& count : report.counts) {
-    absl::StrAppendFormat(&table, "%-44s %6s %9s %9d %9s %9s %9s %9s  %s\n", count.name, "", "",
+    absl::StrAppendFormat(&table, "%-38s %3s %8s %8d %9s %9s %9s %9s  %s\n", count.name, "", "",
                           count.value, "", "", "0", "0", count.value == 0 ? "goal" : "FAILED");
   }
   for (const Fact& fact : report.facts) {
-    absl::StrAppendFormat(&table, "%-44s %6s %9s %9s\n", fact.name, "", "", Short(fact.value));
+    absl::StrAppendFormat(&table, "%-38s %3s %8s %8s\n", fact.name, "", "", Short(fact.value));
   }
   return table;
 }
