@@ -21,7 +21,7 @@ struct FreeContext {
 using Context = std::unique_ptr<EVP_MD_CTX, FreeContext>;
 
 // Instead of OpenSSL's own, which asks at the terminal.
-int NoPassphrase(char*, int, int, void*) { return -1; }
+int NoKeyPassphrase(char*, int, int, void*) { return -1; }
 
 template <typename Read>
 absl::StatusOr<Key> ReadKey(const std::string& path, const char* what, const Read& read) {
@@ -43,12 +43,12 @@ absl::StatusOr<Key> ReadKey(const std::string& path, const char* what, const Rea
 
 absl::StatusOr<Key> ReadPublicKey(const std::string& path) {
   return ReadKey(path, "public",
-                 [](BIO* bio) { return PEM_read_bio_PUBKEY(bio, nullptr, NoPassphrase, nullptr); });
+                 [](BIO* bio) { return PEM_read_bio_PUBKEY(bio, nullptr, NoKeyPassphrase, nullptr); });
 }
 
 absl::StatusOr<Key> ReadPrivateKey(const std::string& path) {
   return ReadKey(path, "private", [](BIO* bio) {
-    return PEM_read_bio_PrivateKey(bio, nullptr, NoPassphrase, nullptr);
+    return PEM_read_bio_PrivateKey(bio, nullptr, NoKeyPassphrase, nullptr);
   });
 }
 

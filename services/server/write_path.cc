@@ -30,7 +30,7 @@ absl::Status Changed() {
                        .zh = "他人已先行更改。请重新读取后再操作。"});
 }
 
-absl::Status QueueFull() {
+absl::Status WorkersFull() {
   return core::Refuse({.code = absl::StatusCode::kResourceExhausted,
                        .reason = v1::ERROR_REASON_QUEUE_FULL,
                        .en = "Too much is waiting; nothing changed. Repeat in a moment.",
@@ -140,7 +140,7 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
       self->thread_ = std::this_thread::get_id();
       (self.get()->*step)();
     });
-    if (!posted) Finish(QueueFull());
+    if (!posted) Finish(WorkersFull());
   }
 
   void TakeNumber() {
