@@ -32,9 +32,8 @@ print_summary() {
   printf '\n已启动 Clarion is running. gRPC, TLS, %s:\n' "$home/tls/ca.crt"
   for desk in "${desks[@]}"; do printf '  %-14s localhost:%s\n' "$desk" "$(service_port "$desk")"; done
   print_accounts
-  printf '\n接下来 type next:\n'
   # shellcheck disable=SC2016  # to be typed as it stands
-  printf '  export PATH="%s:$PATH"\n' "$home/bin"
-  printf '  clarion --context duty incident list\n'
-  printf '  clarion --context duty incident register --help\n'
+  printf '\n接下来 type next:\n  export PATH="%s:$PATH"\n' "$home/bin"
+  printf '  clarion incident register --title 商场火情 --detected -25m --grade II --basis 现场研判\n'
+  printf '  clarion watch\n'
 }
