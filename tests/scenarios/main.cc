@@ -111,6 +111,7 @@ std::vector<Finished> RunAll(const std::vector<std::filesystem::path>& files, in
     }
   };
   std::vector<std::thread> workers;
+  workers.reserve(static_cast<size_t>(jobs));
   for (int i = 0; i < jobs; ++i) workers.emplace_back(work);
   for (size_t i = 0; i < files.size(); ++i) {
     done[i].wait(false);

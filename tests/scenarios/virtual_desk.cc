@@ -105,8 +105,8 @@ std::string VirtualDesk::NextNumber() const {
   absl::TimeZone shanghai = absl::FixedTimeZone(8 * 60 * 60);
   const std::string day = absl::FormatTime("%Y%m%d", now_, shanghai);
   for (int number = 1;; ++number) {
-    const std::string name = absl::StrCat("regions/", given().region, "/incidents/", given().region,
-                                          "-", day, "-", absl::Dec(number, absl::kZeroPad4));
+    std::string name = absl::StrCat("regions/", given().region, "/incidents/", given().region, "-",
+                                    day, "-", absl::Dec(number, absl::kZeroPad4));
     if (papers_.count(name) == 0) return name;
   }
 }

@@ -44,6 +44,7 @@ absl::StatusOr<std::unique_ptr<Process>> Process::Start(const Options& options) 
   std::vector<std::string> arguments = options.command;
   if (!options.name.empty()) arguments[0] = options.name;
   std::vector<char*> argv;
+  argv.reserve(arguments.size() + 1);
   for (std::string& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
   const int log = open(options.log_path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);

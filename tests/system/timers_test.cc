@@ -39,6 +39,7 @@ v1::RegisterIncidentRequest Drill(Office& office, absl::Duration ago) {
 std::vector<std::string> RegisterDrills(Office& office, unsigned seed) {
   std::vector<std::string> names(kIncidents);
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int t = 0; t < kThreads; ++t) {
     threads.emplace_back([&, t] {
       std::mt19937 random(seed + static_cast<unsigned>(t));
