@@ -1,5 +1,5 @@
-// How much a run measures: `ci` in under a minute, `full` in under ten. Rounds, rates and counts are
-// the only difference; what is measured, and how it is judged, is the same.
+// How much a run measures: `ci` in under a minute, `full` in under ten. Rounds, rates and counts
+// are the only difference; what is measured, and how it is judged, is the same.
 #pragma once
 
 #include <cstddef>
