@@ -28,7 +28,7 @@ class Deployment {
   struct Options {
     std::optional<absl::Time> manual_clock = std::nullopt;
     std::vector<std::string> processes = FourDesks();
-    std::string rule_pack;  // empty: national-2016 of the source tree
+    std::string rule_pack = {};  // empty: national-2016 of the source tree
   };
 
   static absl::StatusOr<std::unique_ptr<Deployment>> Open(const Options& options);
