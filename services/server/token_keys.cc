@@ -42,8 +42,9 @@ absl::StatusOr<Key> ReadKey(const std::string& path, const char* what, const Rea
 }  // namespace
 
 absl::StatusOr<Key> ReadPublicKey(const std::string& path) {
-  return ReadKey(path, "public",
-                 [](BIO* bio) { return PEM_read_bio_PUBKEY(bio, nullptr, NoKeyPassphrase, nullptr); });
+  return ReadKey(path, "public", [](BIO* bio) {
+    return PEM_read_bio_PUBKEY(bio, nullptr, NoKeyPassphrase, nullptr);
+  });
 }
 
 absl::StatusOr<Key> ReadPrivateKey(const std::string& path) {
