@@ -54,7 +54,8 @@ absl::Status OpenDockets::Start() {
   for (int i = 0; i < store::kShards; ++i) {
     absl::StatusOr<Position> end = PositionAt(i, (*ends)[static_cast<size_t>(i)]);
     if (!end.ok()) return end.status();
-    shards_[static_cast<size_t>(i)].position = *std::move(end);
+    shards_[static_cast<size_t>(i)].position = *end;
+    shards_[static_cast<size_t>(i)].before_recent = *end;
     if (absl::Status s = Load(i); !s.ok()) return s;
   }
   return follower_->Start(*ends);
@@ -82,6 +83,7 @@ void OpenDockets::Resync(int shard_number, int64_t sequence) {
     shard.by_due.clear();
     shard.recent.clear();
     shard.position = position.ok() ? *position : Position{.sequence = sequence};
+    shard.before_recent = shard.position;
   }
   if (const absl::Status loaded = Load(shard_number); !loaded.ok()) {
     server::Log(server::LogLevel::kError, "dockets_unread",
@@ -141,7 +143,10 @@ void OpenDockets::Apply(const store::Entry& entry) {
     const EntryViewPtr view = View(entry, &shard);
     shard.position = view->position;
     shard.recent.push_back(view);
-    if (shard.recent.size() > kRecentMax) shard.recent.pop_front();
+    if (shard.recent.size() > kRecentMax) {
+      shard.before_recent = shard.recent.front()->position;
+      shard.recent.pop_front();
+    }
     for (Watcher* watcher : shard.watchers) watcher->Offer(view);
   }
   runtime_.metrics.SequenceHandled(entry.shard, entry.sequence);
@@ -228,17 +233,15 @@ OpenDockets::Attached OpenDockets::Attach(Watcher* watcher, const std::string& r
   attached.position = shard.position;
   shard.watchers.insert(watcher);
   if (from != nullptr) {
-    if (from->sequence == shard.position.sequence && from->hash8 == shard.position.hash8) {
-      attached.resumed = true;
-      return attached;
-    }
-    const auto place =
-        std::find_if(shard.recent.begin(), shard.recent.end(), [from](const EntryViewPtr& entry) {
-          return entry->position.sequence == from->sequence && entry->position.hash8 == from->hash8;
-        });
-    if (place != shard.recent.end()) {
-      attached.resumed = true;
-      attached.missed.assign(place + 1, shard.recent.end());
+    const auto is_from = [from](const Position& place) {
+      return place.sequence == from->sequence && place.hash8 == from->hash8;
+    };
+    auto place = std::find_if(shard.recent.begin(), shard.recent.end(),
+                              [&is_from](const auto& entry) { return is_from(entry->position); });
+    attached.resumed = place != shard.recent.end() || is_from(shard.before_recent);
+    if (attached.resumed) {
+      place = place == shard.recent.end() ? shard.recent.begin() : place + 1;
+      attached.missed.assign(place, shard.recent.end());
       return attached;
     }
   }

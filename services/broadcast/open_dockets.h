@@ -100,6 +100,8 @@ class OpenDockets {
     std::unordered_map<std::string, DocketViewPtr> dockets;
     std::map<std::string, std::set<std::pair<absl::Time, std::string>>> by_due;  // by region
     std::deque<EntryViewPtr> recent;
+    Position
+        before_recent;  // of the entry just before them: a resume from there misses all of them
     Position position;
     std::set<Watcher*> watchers;
   };
