@@ -21,7 +21,9 @@ struct Evidence {
 std::optional<Evidence> EvidenceFor(const v1::Docket& docket, const v1::ObligationRule& rule,
                                     const v1::Obligation& obligation);
 
-// Releases of the kinds of `rule` that stand, in the order of their publication.
+// Releases of the kinds of `rule` that stand, in the order of their publication. Those published at
+// one instant, as after a clock was set back, stand in the order they were drafted: their clocks
+// would be due at one instant, so the order changes no deadline.
 std::vector<const v1::Release*> StandingReleases(const v1::Docket& docket,
                                                  const v1::ObligationRule& rule);
 

@@ -38,16 +38,20 @@ std::vector<absl::Time> Closers(const v1::Docket& docket, const v1::Obligation& 
   std::vector<absl::Time> at;
   const v1::ObligationKind kind = clock.kind();
   absl::Time after = absl::InfinitePast();
+  bool past_armer = false;  // of two published at one instant the one later in the list is the next
   for (const v1::Release& release : docket.releases()) {
     if (release.id() == clock.armed_by()) after = FromProto(release.published_at());
   }
   for (const v1::Release& release : docket.releases()) {
+    const bool is_armer = release.id() == clock.armed_by();
+    past_armer = past_armer || is_armer;
     if (!Stands(release)) continue;
     const absl::Time published = FromProto(release.published_at());
     const bool authoritative = release.kind() == v1::RELEASE_KIND_AUTHORITATIVE;
     if ((kind == v1::OBLIGATION_KIND_AUTHORITATIVE_INFO && authoritative) ||
         (kind == v1::OBLIGATION_KIND_PUBLIC_RESPONSE && IsNews(release)) ||
-        (kind == v1::OBLIGATION_KIND_CONTINUED_RELEASE && IsNews(release) && published > after)) {
+        (kind == v1::OBLIGATION_KIND_CONTINUED_RELEASE && IsNews(release) && !is_armer &&
+         (published > after || (published == after && past_armer)))) {
       at.push_back(published);
     }
   }

@@ -67,6 +67,14 @@ TEST(ContinuedRelease, CountsFromTheLastReleaseThatStands) {
   EXPECT_EQ(story.docket().obligations(6).seq(), 3);
 }
 
+TEST(ContinuedRelease, IsMetByTheNextReleaseAtTheSameInstantAfterAClockWasSetBack) {
+  Story story = Major();
+  story.At("02:00").Release("r1");
+  story.At("01:50").Release("r2", v1::RELEASE_KIND_UPDATE);  // decided at 02:00
+  EXPECT_THAT(story.Clocks(), ::testing::IsSupersetOf({"CONTINUED_RELEASE-1 MET due 26:00 at 02:00",
+                                                       "CONTINUED_RELEASE-2 PENDING due 26:00"}));
+}
+
 TEST(ContinuedRelease, DoesNotMoveWithTheStart) {
   Story story = Major();
   story.At("01:00").Release("r1");
