@@ -266,12 +266,12 @@ absl::StatusOr<std::vector<EntryViewPtr>> OpenDockets::ReadBack(const std::strin
   std::vector<EntryViewPtr> entries;
   Position at = from;
   while (entries.size() < kReadBackMax) {
+    int64_t until = 0;  // what follows is in memory; the log may be ahead of memory
     {
       std::lock_guard<std::mutex> lock(shard.mutex);
-      const int64_t known =
-          shard.recent.empty() ? shard.position.sequence : shard.recent.front()->position.sequence;
-      if (at.sequence >= known) return entries;
+      until = shard.before_recent.sequence;
     }
+    if (at.sequence >= until) return entries;
     absl::StatusOr<std::vector<store::Entry>> read =
         follower_->Read(number, at.sequence, kReadBatch);
     if (!read.ok()) return read.status();
@@ -279,7 +279,9 @@ absl::StatusOr<std::vector<EntryViewPtr>> OpenDockets::ReadBack(const std::strin
       return absl::NotFoundError("the entry of the token is not in the log any more");
     }
     if (read->size() == 1) return entries;
-    for (size_t i = 1; i < read->size(); ++i) entries.push_back(View((*read)[i], nullptr));
+    for (size_t i = 1; i < read->size() && (*read)[i].sequence <= until; ++i) {
+      entries.push_back(View((*read)[i], nullptr));
+    }
     at = entries.back()->position;
   }
   return absl::NotFoundError("too far behind");
