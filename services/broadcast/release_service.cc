@@ -6,7 +6,10 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/core/facts_sheet.h"
 #include "services/core/refusal.h"
+#include "services/core/templates.h"
 #include "services/proof/chain.h"
 #include "services/server/call.h"
 #include "services/server/docket_read.h"
@@ -72,6 +75,22 @@ absl::Status NoSuchRelease(const std::string& name) {
        .zh = absl::StrCat("没有 ", name, "。请查看该件的发布稿清单。")});
 }
 
+absl::Status NoSuchTemplate(const std::string& id, const v1::RulePack& pack) {
+  const std::string all =
+      absl::StrJoin(pack.templates(), ", ",
+                    [](std::string* out, const v1::TextTemplate& text) { out->append(text.id()); });
+  return core::Refuse(
+      {.code = absl::StatusCode::kNotFound,
+       .reason = v1::ERROR_REASON_NO_SUCH_TEMPLATE,
+       .en = absl::StrCat("The rule pack has no template '", id, "'. It has: ", all, "."),
+       .zh = absl::StrCat("规则包中没有模板“", id, "”。可用的模板:", all, "。")});
+}
+
+// Figures are read from the text here: the law sees hashes only.
+void SetFigures(const std::string& text, google::protobuf::RepeatedPtrField<v1::Figure>& figures) {
+  for (v1::Figure& figure : core::FiguresIn(text)) *figures.Add() = std::move(figure);
+}
+
 const v1::Release* FindRelease(const v1::Docket& docket, const std::string& id) {
   for (const v1::Release& release : docket.releases()) {
     if (release.id() == id) return &release;
@@ -95,6 +114,7 @@ grpc::ServerUnaryReactor* ReleaseServiceImpl::DraftRelease(Context* context,
                  draft.set_kind(call.request->kind());
                  *draft.mutable_text() = Reference(call.request->text());
                  *draft.mutable_joint_with() = call.request->joint_with();
+                 SetFigures(call.request->text(), *draft.mutable_figures());
                  Write(path_, call, call.request->parent(), std::move(command),
                        {call.request->text()});
                });
@@ -108,6 +128,7 @@ grpc::ServerUnaryReactor* ReleaseServiceImpl::EditRelease(Context* context,
       [](const v1::EditReleaseRequest& r, const std::string& id, v1::Command& command) {
         command.mutable_edit_release()->set_release(id);
         *command.mutable_edit_release()->mutable_text() = Reference(r.text());
+        SetFigures(r.text(), *command.mutable_edit_release()->mutable_figures());
       });
 }
 
@@ -205,6 +226,69 @@ grpc::ServerUnaryReactor* ReleaseServiceImpl::AbortConference(
       [](const v1::AbortConferenceRequest& r, const std::string& id, v1::Command& command) {
         command.mutable_abort_conference()->set_conference(id);
         command.mutable_abort_conference()->set_reason(r.reason());
+      });
+}
+
+grpc::ServerUnaryReactor* ReleaseServiceImpl::CosignRelease(Context* context,
+                                                            const v1::CosignReleaseRequest* request,
+                                                            v1::Docket* response) {
+  return ServePartWrite(
+      runtime_, path_, context, request, response, Method::kCosignRelease, NameKind::kRelease,
+      [](const v1::CosignReleaseRequest& r, const std::string& id, v1::Command& command) {
+        command.mutable_cosign_release()->set_release(id);
+        command.mutable_cosign_release()->set_sha256(r.sha256());
+      });
+}
+
+grpc::ServerUnaryReactor* ReleaseServiceImpl::RetractRelease(
+    Context* context, const v1::RetractReleaseRequest* request, v1::Docket* response) {
+  return ServePartWrite(
+      runtime_, path_, context, request, response, Method::kRetractRelease, NameKind::kRelease,
+      [](const v1::RetractReleaseRequest& r, const std::string& id, v1::Command& command) {
+        command.mutable_retract_release()->set_release(id);
+        command.mutable_retract_release()->set_reason(r.reason());
+        command.mutable_retract_release()->set_correction(r.correction());
+      });
+}
+
+grpc::ServerUnaryReactor* ReleaseServiceImpl::FillTemplate(Context* context,
+                                                           const v1::FillTemplateRequest* request,
+                                                           v1::FillTemplateResponse* response) {
+  return Serve(
+      runtime_, context, request, response, Method::kFillTemplate,
+      RegionOf("name", request->name()), [this](auto call) {
+        auto name = ParseName("name", call.request->name(), {NameKind::kIncident});
+        if (!name.ok()) return call.done(name.status());
+        auto with_pack = [this, call](const v1::Docket& docket, const std::string& county,
+                                      const v1::RulePack& pack) {
+          const v1::TextTemplate* text = core::FindTemplate(pack, call.request->template_id());
+          if (text == nullptr) return call.done(NoSuchTemplate(call.request->template_id(), pack));
+          core::FilledText filled = core::Fill(*text, docket, county, runtime_.store.Now());
+          call.response->set_kind(text->kind());
+          call.response->set_text(docket.exercise() ? absl::StrCat(kWatermark, filled.text)
+                                                    : std::move(filled.text));
+          for (std::string& key : filled.missing) call.response->add_missing(std::move(key));
+          call.done(absl::OkStatus());
+        };
+        auto with_docket = [this, call, with_pack,
+                            region = name->region](absl::StatusOr<v1::Docket> docket) {
+          if (!docket.ok()) return call.done(docket.status());
+          runtime_.store.papers().Load(
+              server::RosterName(region), call.deadline,
+              [this, call, with_pack, region,
+               docket = *std::move(docket)](absl::StatusOr<store::PaperPtr> roster) {
+                if (!roster.ok()) return call.done(roster.status());
+                const std::string county = (*roster)->paper.roster().name_zh();
+                runtime_.packs.Find(
+                    region, docket.rule_pack_sha256(), call.deadline,
+                    [call, with_pack, docket, county](absl::StatusOr<server::PackPtr> pack) {
+                      if (!pack.ok()) return call.done(pack.status());
+                      with_pack(docket, county, (*pack)->pack);
+                    });
+              });
+        };
+        server::ReadDocket(runtime_.store.papers(), call.request->name(), call.deadline,
+                           with_docket);
       });
 }
 

@@ -37,6 +37,12 @@ class ReleaseServiceImpl final : public v1::ReleaseService::CallbackService {
                          v1::Docket* response) override;
   Reactor* AbortConference(Context* context, const v1::AbortConferenceRequest* request,
                            v1::Docket* response) override;
+  Reactor* CosignRelease(Context* context, const v1::CosignReleaseRequest* request,
+                         v1::Docket* response) override;
+  Reactor* RetractRelease(Context* context, const v1::RetractReleaseRequest* request,
+                          v1::Docket* response) override;
+  Reactor* FillTemplate(Context* context, const v1::FillTemplateRequest* request,
+                        v1::FillTemplateResponse* response) override;
 
  private:
   server::Runtime& runtime_;

@@ -7,6 +7,7 @@
 #include "services/core/acts.h"
 #include "services/core/fields.h"
 #include "services/core/proto_time.h"
+#include "services/core/refusal.h"
 #include "services/core/speakers.h"
 #include "services/core/usual_refusals.h"
 
@@ -42,6 +43,17 @@ absl::Status CheckShape(const v1::CreateAccount& command) {
   return fields.ok() ? absl::OkStatus() : fields.Refused();
 }
 
+// One's own account is one's own; the others' are the administrators'.
+absl::Status CheckOwnOrAdministrator(const Deliberation& deliberation) {
+  const v1::Actor& actor = deliberation.actor();
+  if (actor.role() == v1::ROLE_ADMINISTRATOR) return absl::OkStatus();
+  if (actor.account() == deliberation.paper().account().name()) return absl::OkStatus();
+  return Refuse({.code = absl::StatusCode::kPermissionDenied,
+                 .reason = v1::ERROR_REASON_ROLE_NOT_ALLOWED,
+                 .en = "This is another person's account. Ask an administrator.",
+                 .zh = "这是他人的账号,请联系管理员办理。"});
+}
+
 }  // namespace
 
 absl::Status CreateAccount(Deliberation& deliberation, const v1::CreateAccount& command) {
@@ -64,6 +76,35 @@ absl::Status CreateAccount(Deliberation& deliberation, const v1::CreateAccount& 
   account.clear_version();
   if (account.person().empty()) account.set_person(IdOf(command.name()));
   *account.mutable_created_at() = ToProto(deliberation.now());
+  deliberation.Enter(std::move(event));
+  return absl::OkStatus();
+}
+
+absl::Status SetPassword(Deliberation& deliberation, const v1::SetPassword& command) {
+  if (absl::Status may = CheckOwnOrAdministrator(deliberation); !may.ok()) return may;
+  Fields fields;
+  fields.Content("credential", command.credential());
+  if (!fields.ok()) return fields.Refused();
+  v1::Event event;
+  *event.mutable_password_set()->mutable_credential() = command.credential();
+  *event.mutable_password_set()->mutable_at() = ToProto(deliberation.now());
+  deliberation.Enter(std::move(event));
+  return absl::OkStatus();
+}
+
+absl::Status SetDisabled(Deliberation& deliberation, const v1::SetDisabled& command) {
+  if (deliberation.paper().account().disabled() == command.disabled()) return absl::OkStatus();
+  v1::Event event;
+  event.mutable_disabled_set()->set_disabled(command.disabled());
+  *event.mutable_disabled_set()->mutable_at() = ToProto(deliberation.now());
+  deliberation.Enter(std::move(event));
+  return absl::OkStatus();
+}
+
+absl::Status RevokeTokens(Deliberation& deliberation) {
+  if (absl::Status may = CheckOwnOrAdministrator(deliberation); !may.ok()) return may;
+  v1::Event event;
+  *event.mutable_tokens_revoked()->mutable_at() = ToProto(deliberation.now());
   deliberation.Enter(std::move(event));
   return absl::OkStatus();
 }

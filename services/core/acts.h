@@ -29,17 +29,29 @@ absl::Status GradeIncident(Deliberation& deliberation, const v1::GradeIncident& 
 // assignment.cc
 absl::Status Assign(Deliberation& deliberation, const v1::AssignIncident& command);
 absl::Status Acknowledge(Deliberation& deliberation, const v1::AcknowledgeAssignment& command);
+absl::Status Refuse(Deliberation& deliberation, const v1::RefuseAssignment& command);
 // The speaker let the time pass: the next of the chain.
 void Escalate(Deliberation& deliberation);
 // The speaker may be eligible no longer: then another one.
 void Rechoose(Deliberation& deliberation);
+// Leave began, or the roster changed: leave that touches the docket goes into its history, and who
+// is not there now or at a planned conference is replaced. Running it twice enters nothing twice.
+void ReviewSpeaker(Deliberation& deliberation);
 
 // release.cc
 absl::Status Draft(Deliberation& deliberation, const v1::DraftRelease& command);
 absl::Status Edit(Deliberation& deliberation, const v1::EditRelease& command);
 absl::Status Submit(Deliberation& deliberation, const v1::SubmitRelease& command);
 absl::Status Approve(Deliberation& deliberation, const v1::ApproveRelease& command);
+
+// publishing.cc
 absl::Status Publish(Deliberation& deliberation, const v1::PublishRelease& command);
+
+// cosigning.cc
+absl::Status Cosign(Deliberation& deliberation, const v1::CosignRelease& command);
+
+// retraction.cc
+absl::Status Retract(Deliberation& deliberation, const v1::RetractRelease& command);
 
 // conference.cc
 absl::Status Schedule(Deliberation& deliberation, const v1::ScheduleConference& command);
@@ -50,14 +62,34 @@ absl::Status Abort(Deliberation& deliberation, const v1::AbortConference& comman
 // reporting.cc
 absl::Status Report(Deliberation& deliberation, const v1::ReportToSuperior& command);
 
+// waiver.cc
+absl::Status RequestWaiver(Deliberation& deliberation, const v1::RequestWaiver& command);
+absl::Status ApproveWaiver(Deliberation& deliberation, const v1::ApproveWaiver& command);
+
+// late_evidence.cc
+absl::Status RecordEvidence(Deliberation& deliberation, const v1::RecordEvidence& command);
+absl::Status ConfirmEvidence(Deliberation& deliberation, const v1::ConfirmEvidence& command);
+
+// false_report.cc
+absl::Status FindFalse(Deliberation& deliberation, const v1::FindFalse& command);
+absl::Status ReferToPolice(Deliberation& deliberation, const v1::ReferToPolice& command);
+
+// notes.cc, facts_sheet.cc
+absl::Status AddNote(Deliberation& deliberation, const v1::AddNote& command);
+absl::Status EnterFact(Deliberation& deliberation, const v1::EnterFact& command);
+
 // closing.cc
 absl::Status Close(Deliberation& deliberation, const v1::CloseIncident& command);
 
 // roster.cc
 absl::Status CreateRegion(Deliberation& deliberation, const v1::CreateRegion& command);
 absl::Status ImportRoster(Deliberation& deliberation, const v1::ImportRoster& command);
+absl::Status RecordLeave(Deliberation& deliberation, const v1::RecordLeave& command);
 
 // account.cc
 absl::Status CreateAccount(Deliberation& deliberation, const v1::CreateAccount& command);
+absl::Status SetPassword(Deliberation& deliberation, const v1::SetPassword& command);
+absl::Status SetDisabled(Deliberation& deliberation, const v1::SetDisabled& command);
+absl::Status RevokeTokens(Deliberation& deliberation);
 
 }  // namespace clarion::core

@@ -1,7 +1,11 @@
 // Assignment (交办): who leads, who supports, who speaks. 属地管理、分级负责、谁主管谁负责; with
 // several townships a county department leads. It does not wait for verification (边核实边交办).
 #include <algorithm>
+#include <optional>
 #include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/core/acts.h"
@@ -25,6 +29,11 @@ void EnterSpeaker(Deliberation& deliberation, const std::string& official, v1::S
   assigned.set_reason(reason);
   *assigned.mutable_assigned_at() = ToProto(deliberation.now());
   assigned.set_silent(silent);
+  const v1::Official* speaker = FindOfficial(*deliberation.UseRoster(), official);
+  if (speaker != nullptr) {
+    const std::optional<absl::Time> leave = NextLeave(*speaker, deliberation.now());
+    if (leave.has_value()) *assigned.mutable_leave_begins_at() = ToProto(*leave);
+  }
   deliberation.Enter(std::move(event));
 }
 
@@ -35,19 +44,89 @@ void EnterNobody(Deliberation& deliberation, const std::string& silent) {
   deliberation.Enter(std::move(event));
 }
 
-// The first of the chain who is there and was not silent in it.
-void Choose(Deliberation& deliberation, v1::SpeakerReason reason, const std::string& silent) {
+// The first of the chain at `at` who is there and was not silent in it. Who is to speak later must
+// be there now as well, to sign.
+void Choose(Deliberation& deliberation, v1::SpeakerReason reason, const std::string& silent,
+            absl::Time at) {
   const v1::Roster* roster = deliberation.UseRoster();
   if (roster == nullptr) return EnterNobody(deliberation, silent);
   const v1::Docket& docket = deliberation.docket();
   const auto& skipped = docket.assignment().silent();
   for (const v1::Official* official :
-       SpeakerChain(*roster, docket.assignment(), docket.grade(), deliberation.now())) {
-    if (official->id() == silent) continue;
+       SpeakerChain(*roster, docket.assignment(), docket.grade(), at)) {
+    if (official->id() == silent || !IsPresent(*official, deliberation.now())) continue;
     if (std::find(skipped.begin(), skipped.end(), official->id()) != skipped.end()) continue;
     return EnterSpeaker(deliberation, official->id(), reason, silent);
   }
   EnterNobody(deliberation, silent);
+}
+
+// When somebody has to be there to speak: now, and at each planned conference to come.
+std::vector<absl::Time> InstantsToSpeak(const v1::Docket& docket, absl::Time now) {
+  std::vector<absl::Time> instants = {now};
+  for (const v1::Conference& conference : docket.conferences()) {
+    const absl::Time planned_at = FromProto(conference.planned_at());
+    if (conference.state() == v1::CONFERENCE_STATE_SCHEDULED && planned_at > now) {
+      instants.push_back(planned_at);
+    }
+  }
+  return instants;
+}
+
+bool Covers(const v1::Leave& leave, absl::Time at) {
+  return FromProto(leave.from()) <= at && at < FromProto(leave.to());
+}
+
+// Whether the leave touches the incident: it is the speaker's, or of somebody who is to speak at a
+// planned conference then.
+bool Touches(const v1::Docket& docket, const v1::Official& official, const v1::Leave& leave) {
+  if (official.id() == docket.assignment().speaker()) return true;
+  for (const v1::Conference& conference : docket.conferences()) {
+    if (conference.state() == v1::CONFERENCE_STATE_SCHEDULED &&
+        Contains(conference.speakers(), official.id()) &&
+        Covers(leave, FromProto(conference.planned_at()))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool IsNoted(const v1::Docket& docket, const v1::NotedLeave& leave) {
+  const auto& noted = docket.assignment().noted_leave();
+  return std::any_of(noted.begin(), noted.end(), [&](const v1::NotedLeave& other) {
+    return other.official() == leave.official() &&
+           FromProto(other.from()) == FromProto(leave.from()) &&
+           FromProto(other.to()) == FromProto(leave.to());
+  });
+}
+
+// Enters each leave, present or coming, that touches the incident and is not in its history yet.
+void NoteLeave(Deliberation& deliberation, const v1::Roster& roster) {
+  for (const v1::Official& official : roster.officials()) {
+    for (const v1::Leave& leave : official.leave()) {
+      if (FromProto(leave.to()) <= deliberation.now()) continue;
+      if (!Touches(deliberation.docket(), official, leave)) continue;
+      v1::Event event;
+      v1::NotedLeave& noted = *event.mutable_leave_noted()->mutable_leave();
+      noted.set_official(official.id());
+      *noted.mutable_from() = leave.from();
+      *noted.mutable_to() = leave.to();
+      if (!IsNoted(deliberation.docket(), noted)) deliberation.Enter(std::move(event));
+    }
+  }
+}
+
+// The speaker stays; when to look again.
+void EnterReviewed(Deliberation& deliberation, const v1::Official& speaker) {
+  const v1::Assignment& assignment = deliberation.docket().assignment();
+  const std::optional<absl::Time> next = NextLeave(speaker, deliberation.now());
+  const bool same = assignment.has_leave_begins_at() == next.has_value() &&
+                    (!next.has_value() || FromProto(assignment.leave_begins_at()) == *next);
+  if (same) return;
+  v1::Event event;
+  v1::SpeakerReviewed& reviewed = *event.mutable_speaker_reviewed();
+  if (next.has_value()) *reviewed.mutable_leave_begins_at() = ToProto(*next);
+  deliberation.Enter(std::move(event));
 }
 
 absl::Status CheckShape(const v1::AssignIncident& command) {
@@ -107,7 +186,7 @@ absl::Status Assign(Deliberation& deliberation, const v1::AssignIncident& comman
   *event.mutable_lead_assigned()->mutable_supporting() = command.supporting();
   deliberation.Enter(std::move(event));
   if (command.speaker().empty()) {
-    Choose(deliberation, v1::SPEAKER_REASON_CHOSEN, "");
+    Choose(deliberation, v1::SPEAKER_REASON_CHOSEN, "", deliberation.now());
     return absl::OkStatus();
   }
   const v1::SpeakerRule rule =
@@ -136,7 +215,7 @@ absl::Status Acknowledge(Deliberation& deliberation, const v1::AcknowledgeAssign
 void Escalate(Deliberation& deliberation) {
   const std::string silent = deliberation.docket().assignment().speaker();
   if (silent.empty()) return;
-  Choose(deliberation, v1::SPEAKER_REASON_ESCALATED, silent);
+  Choose(deliberation, v1::SPEAKER_REASON_ESCALATED, silent, deliberation.now());
 }
 
 void Rechoose(Deliberation& deliberation) {
@@ -145,11 +224,52 @@ void Rechoose(Deliberation& deliberation) {
   if (speaker.empty()) return;
   const v1::Roster* roster = deliberation.UseRoster();
   if (roster == nullptr) return;
-  for (const v1::Official* official :
-       SpeakerChain(*roster, docket.assignment(), docket.grade(), deliberation.now())) {
-    if (official->id() == speaker) return;
+  for (const absl::Time at : InstantsToSpeak(docket, deliberation.now())) {
+    for (const v1::Official* official :
+         SpeakerChain(*roster, docket.assignment(), docket.grade(), at)) {
+      if (official->id() == speaker) return;
+    }
   }
-  Choose(deliberation, v1::SPEAKER_REASON_REASSIGNED, "");
+  Choose(deliberation, v1::SPEAKER_REASON_REASSIGNED, "", deliberation.now());
+}
+
+void ReviewSpeaker(Deliberation& deliberation) {
+  if (HasEnded(deliberation.docket())) return;
+  const v1::Roster* roster = deliberation.UseRoster();
+  if (roster == nullptr) return;
+  NoteLeave(deliberation, *roster);
+  const v1::Assignment& assignment = deliberation.docket().assignment();
+  const v1::Official* speaker = FindOfficial(*roster, assignment.speaker());
+  if (speaker == nullptr) {
+    // Taken out of the roster: nobody speaks who is not there.
+    if (!assignment.speaker().empty()) {
+      Choose(deliberation, v1::SPEAKER_REASON_REASSIGNED, "", deliberation.now());
+    }
+    return;
+  }
+  for (const absl::Time at : InstantsToSpeak(deliberation.docket(), deliberation.now())) {
+    if (IsPresent(*speaker, at)) continue;
+    return Choose(deliberation, v1::SPEAKER_REASON_REASSIGNED, "", at);
+  }
+  EnterReviewed(deliberation, *speaker);
+}
+
+absl::Status Refuse(Deliberation& deliberation, const v1::RefuseAssignment& command) {
+  const v1::Docket& docket = deliberation.docket();
+  Fields fields;
+  fields.Text("reason", command.reason(), 0, 2000);
+  if (!fields.ok()) return fields.Refused();
+  if (command.reason().empty()) return BasisRequired();
+  if (HasEnded(docket)) return TerminalState();
+  const std::string official = deliberation.actor().official();
+  if (official.empty() || official != docket.assignment().speaker()) return NotTheSpeaker();
+
+  v1::Event event;
+  event.mutable_speaker_refused()->set_official(official);
+  event.mutable_speaker_refused()->set_reason(command.reason());
+  deliberation.Enter(std::move(event));
+  Choose(deliberation, v1::SPEAKER_REASON_REFUSED, official, deliberation.now());
+  return absl::OkStatus();
 }
 
 }  // namespace clarion::core

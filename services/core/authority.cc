@@ -20,6 +20,9 @@ constexpr Roles kApprover = Bit(v1::ROLE_APPROVER);
 constexpr Roles kSpeaker = Bit(v1::ROLE_SPEAKER);
 constexpr Roles kAdministrator = Bit(v1::ROLE_ADMINISTRATOR);
 constexpr Roles kReceiving = kDuty | Bit(v1::ROLE_INTEGRATION);
+// Everybody has an account of their own, the inspector too.
+constexpr Roles kSignedIn = kDuty | kApprover | kSpeaker | kAdministrator | Bit(v1::ROLE_CLERK) |
+                            Bit(v1::ROLE_INSPECTOR) | Bit(v1::ROLE_INTEGRATION);
 constexpr Roles kWriting = kDuty | kApprover | Bit(v1::ROLE_CLERK);
 
 struct Row {
@@ -49,10 +52,26 @@ constexpr Row kTable[] = {
     {v1::Command::kAbortConference, kDuty, kOther},
     {v1::Command::kReportToSuperior, kDuty, kOther},
     {v1::Command::kCloseIncident, kApprover, v1::ERROR_REASON_NOT_APPROVER},
+    {v1::Command::kRequestWaiver, kDuty | kApprover, kOther},
+    {v1::Command::kApproveWaiver, kApprover, v1::ERROR_REASON_NOT_APPROVER},
+    {v1::Command::kRecordEvidence, kDuty | kApprover, kOther},
+    {v1::Command::kConfirmEvidence, kApprover, v1::ERROR_REASON_NOT_APPROVER},
+    {v1::Command::kFindFalse, kApprover, v1::ERROR_REASON_NOT_APPROVER},
+    {v1::Command::kReferToPolice, kDuty, kOther},
+    {v1::Command::kCosignRelease, kSpeaker, v1::ERROR_REASON_NOT_COSIGNER},
+    {v1::Command::kRetractRelease, kApprover, v1::ERROR_REASON_NOT_APPROVER},
+    {v1::Command::kAddNote, kWriting, kOther},
+    {v1::Command::kEnterFact, kWriting, kOther},
+    {v1::Command::kRefuseAssignment, kSpeaker, v1::ERROR_REASON_NOT_THE_SPEAKER},
+    {v1::Command::kReviewSpeaker, Bit(v1::ROLE_SYSTEM), kOther},
     {v1::Command::kDecideDue, Bit(v1::ROLE_SYSTEM), kOther},
     {v1::Command::kCreateRegion, kAdministrator, kOther},
     {v1::Command::kImportRoster, kAdministrator | kDuty, kOther},
+    {v1::Command::kRecordLeave, kAdministrator | kDuty, kOther},
     {v1::Command::kCreateAccount, kAdministrator, kOther},
+    {v1::Command::kSetPassword, kSignedIn, kOther},
+    {v1::Command::kSetDisabled, kAdministrator, kOther},
+    {v1::Command::kRevokeTokens, kSignedIn, kOther},
 };
 
 const Row* RowOf(v1::Command::ActCase act) {
@@ -93,13 +112,14 @@ absl::Status RoleNotAllowed(Roles roles) {
 }  // namespace
 
 absl::Status Authorize(v1::Command::ActCase act, v1::Role role) {
-  if (role == v1::ROLE_INSPECTOR) return ReadOnly();
   const Row* row = RowOf(act);
   if (row == nullptr) return RoleNotAllowed(0);
   const bool known = role > v1::ROLE_UNSPECIFIED && role <= v1::Role_MAX;
   if (known && (row->roles & Bit(role)) != 0) return absl::OkStatus();
+  if (role == v1::ROLE_INSPECTOR) return ReadOnly();
   if (row->otherwise == v1::ERROR_REASON_NOT_APPROVER) return NotApprover();
   if (row->otherwise == v1::ERROR_REASON_NOT_THE_SPEAKER) return NotTheSpeaker();
+  if (row->otherwise == v1::ERROR_REASON_NOT_COSIGNER) return NotCosigner();
   return RoleNotAllowed(row->roles);
 }
 
@@ -115,6 +135,14 @@ absl::Status NotTheSpeaker() {
                  .reason = v1::ERROR_REASON_NOT_THE_SPEAKER,
                  .en = "Only the speaker now chosen may sign. See the incident for who that is.",
                  .zh = "只有当前指定的发言人可以签收,请查看事件的发言人。"});
+}
+
+absl::Status NotCosigner() {
+  return Refuse({.code = absl::StatusCode::kPermissionDenied,
+                 .reason = v1::ERROR_REASON_NOT_COSIGNER,
+                 .en = "Only the principal of a joint body, or who now acts for one, co-signs. Ask "
+                       "that person.",
+                 .zh = "只有联合发布单位的主要负责人或主持工作的负责人可以会签,请其办理。"});
 }
 
 }  // namespace clarion::core

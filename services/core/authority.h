@@ -8,10 +8,11 @@
 
 namespace clarion::core {
 
-// Refused as READ_ONLY, NOT_APPROVER, NOT_THE_SPEAKER or ROLE_NOT_ALLOWED.
+// Refused as READ_ONLY, NOT_APPROVER, NOT_THE_SPEAKER, NOT_COSIGNER or ROLE_NOT_ALLOWED.
 absl::Status Authorize(v1::Command::ActCase act, v1::Role role);
 
 absl::Status NotApprover();
 absl::Status NotTheSpeaker();
+absl::Status NotCosigner();
 
 }  // namespace clarion::core

@@ -31,6 +31,7 @@ size_t LimitFor(v1::Command::ActCase act) {
       return kDocketMax;
     case v1::Command::kCreateRegion:
     case v1::Command::kImportRoster:
+    case v1::Command::kRecordLeave:
       return kRosterMax;
     default:
       return kDocketMax - kRoomToEnd;
@@ -50,6 +51,13 @@ absl::Status NoSuchRegion() {
                  .zh = "没有该地区,或不属于您的管辖。请先建立地区。"});
 }
 
+absl::Status NoSuchAccount() {
+  return Refuse({.code = absl::StatusCode::kNotFound,
+                 .reason = v1::ERROR_REASON_NO_SUCH_ACCOUNT,
+                 .en = "There is no such account in your region. List the accounts.",
+                 .zh = "本地区没有该账号,请查看账号列表。"});
+}
+
 absl::Status NewerSchema() {
   return Refuse({.code = absl::StatusCode::kUnavailable,
                  .reason = v1::ERROR_REASON_NEWER_SCHEMA,
@@ -67,7 +75,12 @@ absl::Status CheckPaper(const v1::Paper& paper, v1::Command::ActCase act) {
       return paper.kind_case() == v1::Paper::KIND_NOT_SET ? absl::OkStatus()
                                                           : AlreadyExists(NameOf(paper));
     case v1::Command::kImportRoster:
+    case v1::Command::kRecordLeave:
       return paper.has_roster() ? absl::OkStatus() : NoSuchRegion();
+    case v1::Command::kSetPassword:
+    case v1::Command::kSetDisabled:
+    case v1::Command::kRevokeTokens:
+      return paper.has_account() ? absl::OkStatus() : NoSuchAccount();
     case v1::Command::kDecideDue:
       if (paper.kind_case() == v1::Paper::KIND_NOT_SET) return NoSuchIncident();
       break;
@@ -122,6 +135,39 @@ absl::Status Act(Deliberation& deliberation, const v1::Command& command) {
       return ImportRoster(deliberation, command.import_roster());
     case v1::Command::kCreateAccount:
       return CreateAccount(deliberation, command.create_account());
+    case v1::Command::kRequestWaiver:
+      return RequestWaiver(deliberation, command.request_waiver());
+    case v1::Command::kApproveWaiver:
+      return ApproveWaiver(deliberation, command.approve_waiver());
+    case v1::Command::kRecordEvidence:
+      return RecordEvidence(deliberation, command.record_evidence());
+    case v1::Command::kConfirmEvidence:
+      return ConfirmEvidence(deliberation, command.confirm_evidence());
+    case v1::Command::kFindFalse:
+      return FindFalse(deliberation, command.find_false());
+    case v1::Command::kReferToPolice:
+      return ReferToPolice(deliberation, command.refer_to_police());
+    case v1::Command::kCosignRelease:
+      return Cosign(deliberation, command.cosign_release());
+    case v1::Command::kRetractRelease:
+      return Retract(deliberation, command.retract_release());
+    case v1::Command::kAddNote:
+      return AddNote(deliberation, command.add_note());
+    case v1::Command::kEnterFact:
+      return EnterFact(deliberation, command.enter_fact());
+    case v1::Command::kRefuseAssignment:
+      return Refuse(deliberation, command.refuse_assignment());
+    case v1::Command::kRecordLeave:
+      return RecordLeave(deliberation, command.record_leave());
+    case v1::Command::kSetPassword:
+      return SetPassword(deliberation, command.set_password());
+    case v1::Command::kSetDisabled:
+      return SetDisabled(deliberation, command.set_disabled());
+    case v1::Command::kRevokeTokens:
+      return RevokeTokens(deliberation);
+    case v1::Command::kReviewSpeaker:
+      ReviewSpeaker(deliberation);
+      break;
     case v1::Command::kDecideDue:
     case v1::Command::ACT_NOT_SET:
       break;

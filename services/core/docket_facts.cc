@@ -4,6 +4,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "services/core/evidence.h"
 #include "services/core/proto_time.h"
 
 namespace clarion::core {
@@ -22,6 +23,11 @@ auto Find(const Repeated& items, const std::string& id) -> decltype(&*items.begi
 
 bool HasEnded(const v1::Docket& docket) {
   return docket.state() == v1::INCIDENT_STATE_CLOSED || docket.state() == v1::INCIDENT_STATE_MERGED;
+}
+
+bool IsPublic(const v1::Release& release) {
+  return release.state() == v1::RELEASE_STATE_PUBLISHED ||
+         release.state() == v1::RELEASE_STATE_RETRACTED;
 }
 
 bool IsMajor(v1::Grade grade) { return grade == v1::GRADE_I || grade == v1::GRADE_II; }
@@ -72,8 +78,7 @@ const v1::Obligation* CurrentObligation(const v1::Docket& docket, v1::Obligation
     if (obligation.kind() != kind) continue;
     last = &obligation;
     if (!by_release) continue;
-    const v1::Release* armer = FindRelease(docket, obligation.armed_by());
-    if (armer != nullptr && armer->standing()) bound = &obligation;
+    if (Stands(docket, obligation.armed_by())) bound = &obligation;
   }
   return bound != nullptr ? bound : last;
 }

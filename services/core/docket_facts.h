@@ -17,6 +17,9 @@ constexpr int kSchema = 1;
 // CLOSED or MERGED: every act is refused.
 bool HasEnded(const v1::Docket& docket);
 
+// Once published, retracted or not: such a text is changed no more.
+bool IsPublic(const v1::Release& release);
+
 // I or II (特别重大、重大): the grades that ask for the principal leader.
 bool IsMajor(v1::Grade grade);
 

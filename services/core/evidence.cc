@@ -9,8 +9,30 @@
 namespace clarion::core {
 namespace {
 
-void Consider(std::optional<Evidence>& best, absl::Time at, const std::string& act) {
-  if (!best.has_value() || at < best->at) best = Evidence{at, act};
+void Consider(std::optional<Evidence>& best, absl::Time at, const std::string& act,
+              bool recorded_late = false) {
+  if (!best.has_value() || at < best->at) best = Evidence{at, act, recorded_late};
+}
+
+// As an act of its own: releases and evidence have ids of their own.
+std::string ActOf(const v1::LateEvidence& evidence) {
+  return absl::StrCat("evidence/", evidence.id());
+}
+
+// Whether late evidence, once confirmed, is of what `rule` asks. Of a conference: a press
+// conference with an eligible speaker; of a report: a written one. The confirmer answers for it.
+bool Proves(const v1::LateEvidence& evidence, const v1::EvidenceRule& rule) {
+  if (evidence.confirmed_by().empty()) return false;
+  switch (evidence.kind()) {
+    case v1::EVIDENCE_KIND_RELEASE:
+      return Contains(rule.releases(), evidence.release_kind());
+    case v1::EVIDENCE_KIND_CONFERENCE:
+      return Contains(rule.conferences(), v1::CONFERENCE_FORM_PRESS_CONFERENCE);
+    case v1::EVIDENCE_KIND_SUPERIOR_REPORT:
+      return Contains(rule.reports(), v1::REPORT_MODE_WRITTEN);
+    default:
+      return false;
+  }
 }
 
 bool SpeakerCounts(const v1::Conference& conference, v1::SpeakerRule rule) {
@@ -40,16 +62,20 @@ std::optional<Evidence> EarliestAct(const v1::Docket& docket, const v1::Evidence
     if (!Contains(rule.reports(), report.mode())) continue;
     Consider(best, FromProto(report.reported_at()), report.id());
   }
+  for (const v1::LateEvidence& evidence : docket.evidence()) {
+    if (Proves(evidence, rule)) {
+      Consider(best, FromProto(evidence.effective_at()), ActOf(evidence), true);
+    }
+  }
   return best;
 }
 
 // The clock of one release is met by the next one that stands.
 std::optional<Evidence> NextRelease(const v1::Docket& docket, const v1::ObligationRule& rule,
                                     const std::string& armed_by) {
-  const std::vector<const v1::Release*> standing = StandingReleases(docket, rule);
+  const std::vector<Evidence> standing = StandingReleases(docket, rule);
   for (size_t i = 0; i + 1 < standing.size(); ++i) {
-    if (standing[i]->id() != armed_by) continue;
-    return Evidence{FromProto(standing[i + 1]->published_at()), standing[i + 1]->id()};
+    if (standing[i].act == armed_by) return standing[i + 1];
   }
   return std::nullopt;
 }
@@ -77,18 +103,30 @@ std::optional<Evidence> EvidenceFor(const v1::Docket& docket, const v1::Obligati
   }
 }
 
-std::vector<const v1::Release*> StandingReleases(const v1::Docket& docket,
-                                                 const v1::ObligationRule& rule) {
-  std::vector<const v1::Release*> standing;
+std::vector<Evidence> StandingReleases(const v1::Docket& docket, const v1::ObligationRule& rule) {
+  std::vector<Evidence> standing;
   for (const v1::Release& release : docket.releases()) {
     if (release.standing() && Contains(rule.evidence().releases(), release.kind())) {
-      standing.push_back(&release);
+      standing.push_back({FromProto(release.published_at()), release.id()});
     }
   }
-  std::stable_sort(standing.begin(), standing.end(), [](const auto* a, const auto* b) {
-    return FromProto(a->published_at()) < FromProto(b->published_at());
-  });
+  for (const v1::LateEvidence& evidence : docket.evidence()) {
+    if (evidence.kind() == v1::EVIDENCE_KIND_RELEASE && Proves(evidence, rule.evidence())) {
+      standing.push_back({FromProto(evidence.effective_at()), ActOf(evidence), true});
+    }
+  }
+  std::stable_sort(standing.begin(), standing.end(),
+                   [](const Evidence& a, const Evidence& b) { return a.at < b.at; });
   return standing;
+}
+
+bool Stands(const v1::Docket& docket, const std::string& act) {
+  if (const v1::Release* release = FindRelease(docket, act); release != nullptr) {
+    return release->standing();
+  }
+  return std::any_of(docket.evidence().begin(), docket.evidence().end(), [&](const auto& evidence) {
+    return ActOf(evidence) == act && !evidence.confirmed_by().empty();
+  });
 }
 
 }  // namespace clarion::core

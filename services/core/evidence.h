@@ -12,8 +12,9 @@
 namespace clarion::core {
 
 struct Evidence {
-  absl::Time at;    // effective instant of the act
-  std::string act;  // id of the release, conference, report or assignment
+  absl::Time at;               // effective instant of the act
+  std::string act;             // id of the release, conference, report, evidence or assignment
+  bool recorded_late = false;  // late evidence that another person confirmed
 };
 
 // The earliest act that counts for `obligation` under `rule`. A function of what stands now: an act
@@ -21,10 +22,12 @@ struct Evidence {
 std::optional<Evidence> EvidenceFor(const v1::Docket& docket, const v1::ObligationRule& rule,
                                     const v1::Obligation& obligation);
 
-// Releases of the kinds of `rule` that stand, in the order of their publication. Those published at
-// one instant, as after a clock was set back, stand in the order they were drafted: their clocks
-// would be due at one instant, so the order changes no deadline.
-std::vector<const v1::Release*> StandingReleases(const v1::Docket& docket,
-                                                 const v1::ObligationRule& rule);
+// Releases of the kinds of `rule` that stand, late evidence of such included, in the order of their
+// publication. Those published at one instant, as after a clock was set back, stand in the order
+// they were drafted: their clocks would be due at one instant, so the order changes no deadline.
+std::vector<Evidence> StandingReleases(const v1::Docket& docket, const v1::ObligationRule& rule);
+
+// Whether the release, or the late evidence of one, named by an obligation still stands.
+bool Stands(const v1::Docket& docket, const std::string& act);
 
 }  // namespace clarion::core

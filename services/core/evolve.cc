@@ -6,6 +6,7 @@
 
 #include "services/core/decide.h"
 #include "services/core/docket_facts.h"
+#include "services/core/facts_sheet.h"
 #include "services/core/proto_time.h"
 
 namespace clarion::core {
@@ -31,12 +32,19 @@ v1::Conference* Conference(v1::Docket& docket, const std::string& id) {
   return FindMutable(docket.mutable_conferences(), id);
 }
 
+// Late evidence of a release or a conference, once confirmed.
+bool IsResponse(const v1::LateEvidence& evidence) {
+  return !evidence.confirmed_by().empty() && evidence.kind() != v1::EVIDENCE_KIND_SUPERIOR_REPORT;
+}
+
 v1::IncidentState StateOf(const v1::Docket& docket) {
   if (docket.has_closing()) return v1::INCIDENT_STATE_CLOSED;
+  if (docket.has_false_report()) return v1::INCIDENT_STATE_FALSE_REPORT;
   const auto published = [](const v1::Release& r) { return r.has_published_at(); };
   const auto begun = [](const v1::Conference& c) { return c.has_begun_at(); };
   if (std::any_of(docket.releases().begin(), docket.releases().end(), published) ||
-      std::any_of(docket.conferences().begin(), docket.conferences().end(), begun)) {
+      std::any_of(docket.conferences().begin(), docket.conferences().end(), begun) ||
+      std::any_of(docket.evidence().begin(), docket.evidence().end(), IsResponse)) {
     return v1::INCIDENT_STATE_RESPONDING;
   }
   if (!docket.assignment().lead().empty()) return v1::INCIDENT_STATE_ASSIGNED;
@@ -55,6 +63,7 @@ void FoldMoved(v1::Docket& docket, const v1::ObligationMoved& moved) {
   *obligation->mutable_due_at() = moved.due_at();
   *obligation->mutable_risk_at() = moved.risk_at();
   *obligation->mutable_armed_at() = moved.moved_at();
+  *obligation->mutable_reminders_at() = moved.reminders_at();
 }
 
 void FoldMet(v1::Docket& docket, const v1::ObligationMet& met) {
@@ -63,6 +72,7 @@ void FoldMet(v1::Docket& docket, const v1::ObligationMet& met) {
   obligation->set_status(met.late() ? v1::OBLIGATION_STATUS_MET_LATE : v1::OBLIGATION_STATUS_MET);
   *obligation->mutable_met_at() = met.met_at();
   obligation->set_met_by(met.met_by());
+  obligation->set_recorded_late(met.recorded_late());
 }
 
 void FoldBreached(v1::Docket& docket, const v1::ObligationBreached& breached) {
@@ -70,6 +80,12 @@ void FoldBreached(v1::Docket& docket, const v1::ObligationBreached& breached) {
   if (obligation == nullptr) return;
   obligation->set_status(v1::OBLIGATION_STATUS_BREACHED);
   *obligation->mutable_breached_at() = breached.due_at();
+}
+
+// Drops the reminders up to `at`.
+void DropReminders(v1::Obligation& obligation, const google::protobuf::Timestamp& at) {
+  auto& coming = *obligation.mutable_reminders_at();
+  while (!coming.empty() && FromProto(coming[0]) <= FromProto(at)) coming.erase(coming.begin());
 }
 
 // A due instant once missed stays missed: what reopens after its breach is BREACHED again.
@@ -81,6 +97,19 @@ void FoldReopened(v1::Docket& docket, const v1::ObligationReopened& reopened) {
   *obligation->mutable_armed_at() = reopened.reopened_at();
   obligation->clear_met_at();
   obligation->clear_met_by();
+  obligation->clear_recorded_late();
+  DropReminders(*obligation, reopened.reopened_at());
+}
+
+void FoldWaived(v1::Docket& docket, const v1::ObligationWaived& waived) {
+  if (v1::Obligation* obligation = Obligation(docket, waived.obligation())) {
+    obligation->set_status(v1::OBLIGATION_STATUS_WAIVED);
+  }
+  for (v1::WaiverRequest& request : *docket.mutable_waivers()) {
+    if (request.obligation() != waived.obligation()) continue;
+    request.set_approved_by(waived.approved_by());
+    *request.mutable_approved_at() = waived.approved_at();
+  }
 }
 
 bool FoldObligation(v1::Docket& docket, const v1::Event& event) {
@@ -110,6 +139,14 @@ bool FoldObligation(v1::Docket& docket, const v1::Event& event) {
         o->set_status(v1::OBLIGATION_STATUS_CANCELLED);
       }
       return true;
+    case v1::Event::kObligationReminded:
+      if (auto* o = Obligation(docket, event.obligation_reminded().obligation())) {
+        DropReminders(*o, event.obligation_reminded().at());
+      }
+      return true;
+    case v1::Event::kObligationWaived:
+      FoldWaived(docket, event.obligation_waived());
+      return true;
     default:
       return false;
   }
@@ -121,10 +158,16 @@ void FoldLead(v1::Docket& docket, const v1::LeadAssigned& event) {
   *assignment.mutable_supporting() = event.supporting();
   assignment.clear_silent();
   assignment.clear_nobody_left();
+  docket.clear_lead_wanted_by();
   for (v1::Obligation& obligation : *docket.mutable_obligations()) {
     if (obligation.kind() == v1::OBLIGATION_KIND_SPOKESPERSON_ACK || !IsOwed(obligation)) continue;
     obligation.set_holder(event.lead());
   }
+}
+
+void SetLeaveBegins(v1::Assignment& assignment, bool known, const google::protobuf::Timestamp& at) {
+  assignment.clear_leave_begins_at();
+  if (known) *assignment.mutable_leave_begins_at() = at;
 }
 
 void FoldSpeaker(v1::Assignment& assignment, const v1::SpeakerAssigned& event) {
@@ -132,12 +175,14 @@ void FoldSpeaker(v1::Assignment& assignment, const v1::SpeakerAssigned& event) {
   assignment.set_seq(event.seq());
   *assignment.mutable_assigned_at() = event.assigned_at();
   assignment.clear_acknowledged_at();
+  SetLeaveBegins(assignment, event.has_leave_begins_at(), event.leave_begins_at());
   if (!event.silent().empty()) assignment.add_silent(event.silent());
 }
 
 void FoldNobody(v1::Assignment& assignment, const v1::NoEligibleSpeaker& event) {
   assignment.clear_speaker();
   assignment.clear_acknowledged_at();
+  assignment.clear_leave_begins_at();
   assignment.set_nobody_left(true);
   if (!event.silent().empty()) assignment.add_silent(event.silent());
 }
@@ -157,6 +202,18 @@ bool FoldAssignment(v1::Docket& docket, const v1::Event& event) {
       *docket.mutable_assignment()->mutable_acknowledged_at() =
           event.speaker_acknowledged().acknowledged_at();
       return true;
+    case v1::Event::kSpeakerRefused:
+      return true;  // who follows is an event of its own
+    case v1::Event::kSpeakerReviewed:
+      SetLeaveBegins(*docket.mutable_assignment(), event.speaker_reviewed().has_leave_begins_at(),
+                     event.speaker_reviewed().leave_begins_at());
+      return true;
+    case v1::Event::kLeaveNoted:
+      *docket.mutable_assignment()->add_noted_leave() = event.leave_noted().leave();
+      return true;
+    case v1::Event::kLeadMissing:
+      docket.clear_lead_wanted_by();
+      return true;
     default:
       return false;
   }
@@ -165,6 +222,7 @@ bool FoldAssignment(v1::Docket& docket, const v1::Event& event) {
 // An edit leads back to the draft: review and co-signatures were of another text.
 void FoldEdited(v1::Release& release, const v1::ReleaseEdited& event) {
   *release.mutable_text() = event.text();
+  *release.mutable_figures() = event.figures();
   release.set_text_version(release.text_version() + 1);
   release.set_state(v1::RELEASE_STATE_DRAFT);
   release.clear_secrecy_review();
@@ -176,15 +234,26 @@ void FoldEdited(v1::Release& release, const v1::ReleaseEdited& event) {
   }
 }
 
+// With a correction published in the same act the text goes on standing.
+void FoldRetracted(v1::Release& release, const v1::ReleaseRetracted& event) {
+  release.set_state(v1::RELEASE_STATE_RETRACTED);
+  release.set_retract_reason(event.reason());
+  release.set_corrected_by(event.correction());
+  *release.mutable_retracted_at() = event.retracted_at();
+  release.set_standing(!event.correction().empty());
+}
+
 bool FoldRelease(v1::Docket& docket, const v1::Event& event) {
   v1::Release* release = nullptr;
   switch (event.kind_case()) {
     case v1::Event::kReleaseDrafted:
       *docket.add_releases() = event.release_drafted().release();
+      MarkOutdated(docket);
       return true;
     case v1::Event::kReleaseEdited:
       release = Release(docket, event.release_edited().release());
       if (release != nullptr) FoldEdited(*release, event.release_edited());
+      MarkOutdated(docket);
       return true;
     case v1::Event::kReleaseApprovalVoided:
       release = Release(docket, event.release_approval_voided().release());
@@ -215,6 +284,14 @@ bool FoldRelease(v1::Docket& docket, const v1::Event& event) {
       *release->mutable_published_at() = event.release_published().published_at();
       *release->mutable_channels() = event.release_published().channels();
       release->set_standing(true);
+      return true;
+    case v1::Event::kReleaseCosigned:
+      release = Release(docket, event.release_cosigned().release());
+      if (release != nullptr) release->add_cosigned_by(event.release_cosigned().body());
+      return true;
+    case v1::Event::kReleaseRetracted:
+      release = Release(docket, event.release_retracted().release());
+      if (release != nullptr) FoldRetracted(*release, event.release_retracted());
       return true;
     default:
       return false;
@@ -250,6 +327,13 @@ bool FoldConference(v1::Docket& docket, const v1::Event& event) {
   }
 }
 
+void FoldConfirmed(v1::Docket& docket, const v1::EvidenceConfirmed& event) {
+  v1::LateEvidence* evidence = FindMutable(docket.mutable_evidence(), event.evidence());
+  if (evidence == nullptr) return;
+  evidence->set_confirmed_by(event.confirmed_by());
+  *evidence->mutable_confirmed_at() = event.confirmed_at();
+}
+
 void FoldFact(v1::Docket& docket, const v1::Event& event) {
   switch (event.kind_case()) {
     case v1::Event::kReportAdded:
@@ -268,6 +352,29 @@ void FoldFact(v1::Docket& docket, const v1::Event& event) {
       return;
     case v1::Event::kSuperiorReported:
       *docket.add_superior_reports() = event.superior_reported().report();
+      return;
+    case v1::Event::kWaiverRequested:
+      *docket.add_waivers() = event.waiver_requested().request();
+      return;
+    case v1::Event::kEvidenceRecorded:
+      *docket.add_evidence() = event.evidence_recorded().evidence();
+      return;
+    case v1::Event::kEvidenceConfirmed:
+      FoldConfirmed(docket, event.evidence_confirmed());
+      return;
+    case v1::Event::kFoundFalse:
+      *docket.mutable_false_report() = event.found_false().finding();
+      docket.clear_lead_wanted_by();
+      return;
+    case v1::Event::kRumourReferred:
+      *docket.add_referrals() = event.rumour_referred().referral();
+      return;
+    case v1::Event::kNoteAdded:
+      *docket.add_notes() = event.note_added().note();
+      return;
+    case v1::Event::kFactEntered:
+      *docket.add_facts() = event.fact_entered().fact();
+      MarkOutdated(docket);
       return;
     case v1::Event::kIncidentClosed:
       *docket.mutable_closing() = event.incident_closed().closing();
@@ -292,6 +399,30 @@ void FoldRoster(v1::Roster& roster, const v1::Roster& imported) {
   *roster.mutable_officials() = imported.officials();
 }
 
+void FoldLeave(v1::Roster& roster, const v1::LeaveRecorded& event) {
+  v1::Official* official = FindMutable(roster.mutable_officials(), event.official());
+  if (official != nullptr) *official->add_leave() = event.leave();
+}
+
+// False when the event is none of an account.
+bool FoldAccount(v1::Account& account, const v1::Event& event) {
+  switch (event.kind_case()) {
+    case v1::Event::kPasswordSet:
+      *account.mutable_credential() = event.password_set().credential();
+      *account.mutable_tokens_valid_from() = event.password_set().at();
+      return true;
+    case v1::Event::kDisabledSet:
+      account.set_disabled(event.disabled_set().disabled());
+      *account.mutable_tokens_valid_from() = event.disabled_set().at();
+      return true;
+    case v1::Event::kTokensRevoked:
+      *account.mutable_tokens_valid_from() = event.tokens_revoked().at();
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 void Fold(v1::Paper& paper, const v1::Event& event) {
@@ -309,9 +440,13 @@ void Fold(v1::Paper& paper, const v1::Event& event) {
     case v1::Event::kRosterImported:
       if (paper.has_roster()) FoldRoster(*paper.mutable_roster(), event.roster_imported().roster());
       return;
+    case v1::Event::kLeaveRecorded:
+      if (paper.has_roster()) FoldLeave(*paper.mutable_roster(), event.leave_recorded());
+      return;
     case v1::Event::kNoticeDecided:
       return;  // a notice changes nothing in the paper
     default:
+      if (paper.has_account() && FoldAccount(*paper.mutable_account(), event)) return;
       if (paper.has_docket()) FoldDocket(*paper.mutable_docket(), event);
       return;
   }

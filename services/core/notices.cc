@@ -47,6 +47,12 @@ void EnterForClock(Deliberation& deliberation, const v1::Event& event) {
           {v1::NOTICE_SUBJECT_BREACHED,
            {v1::NOTICE_ROLE_DUTY, v1::NOTICE_ROLE_OFFICE_DIRECTOR, v1::NOTICE_ROLE_COUNTY_LEADER},
            event.obligation_breached().obligation()});
+  } else if (event.has_obligation_reminded()) {
+    Enter(deliberation, {v1::NOTICE_SUBJECT_REMINDER,
+                         {v1::NOTICE_ROLE_DUTY, v1::NOTICE_ROLE_LEAD_BODY},
+                         event.obligation_reminded().obligation()});
+  } else if (event.has_lead_missing()) {
+    Enter(deliberation, {v1::NOTICE_SUBJECT_LEAD_MISSING, {v1::NOTICE_ROLE_OFFICE_DIRECTOR}, ""});
   }
 }
 
@@ -72,6 +78,12 @@ void EnterForAct(Deliberation& deliberation, const v1::Event& event) {
     Enter(deliberation, {v1::NOTICE_SUBJECT_RELEASE,
                          {v1::NOTICE_ROLE_EXTERNAL},
                          event.release_published().release()});
+  } else if (event.has_release_retracted()) {
+    Enter(deliberation, {v1::NOTICE_SUBJECT_RELEASE,
+                         {v1::NOTICE_ROLE_EXTERNAL},
+                         event.release_retracted().release()});
+  } else if (event.has_rumour_referred()) {
+    Enter(deliberation, {v1::NOTICE_SUBJECT_REFERRAL, {v1::NOTICE_ROLE_POLICE}, ""});
   } else if (event.has_conference_begun()) {
     Enter(deliberation, {v1::NOTICE_SUBJECT_CONFERENCE_BEGUN,
                          {v1::NOTICE_ROLE_EXTERNAL},

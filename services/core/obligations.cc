@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/core/docket_facts.h"
@@ -25,6 +27,24 @@ absl::Time RiskAt(const v1::ObligationRule& rule, absl::Time start, absl::Durati
   return start + absl::Milliseconds(absl::ToInt64Milliseconds(limit) * rule.risk_percent() / 100);
 }
 
+// Reminders of a clock still to come after `now`, in order; AT_RISK is one of its own.
+std::vector<absl::Time> RemindersOf(const v1::ObligationRule& rule, const v1::Docket& docket,
+                                    absl::Time start, absl::Duration limit, absl::Time now) {
+  std::set<absl::Time> instants;
+  for (const v1::Reminder& reminder : rule.reminders()) {
+    const absl::Duration before = absl::Milliseconds(
+        absl::ToInt64Milliseconds(FromProto(reminder.before())) / std::max(1, docket.time_scale()));
+    if (reminder.percent() == 0 && before >= limit) continue;
+    const absl::Duration used =
+        reminder.percent() > 0
+            ? absl::Milliseconds(absl::ToInt64Milliseconds(limit) * reminder.percent() / 100)
+            : limit - before;
+    if (start + used > now) instants.insert(start + used);
+  }
+  instants.erase(RiskAt(rule, start, limit));
+  return {instants.begin(), instants.end()};
+}
+
 void Arm(Deliberation& deliberation, const v1::ObligationRule& rule, absl::Time start, int seq,
          const std::string& armed_by) {
   const v1::Docket& docket = deliberation.docket();
@@ -42,10 +62,18 @@ void Arm(Deliberation& deliberation, const v1::ObligationRule& rule, absl::Time 
   *obligation.mutable_armed_at() = ToProto(deliberation.now());
   obligation.set_armed_after_due(start + limit < deliberation.now());
   obligation.set_armed_by(armed_by);
+  for (const absl::Time at : RemindersOf(rule, docket, start, limit, deliberation.now())) {
+    *obligation.add_reminders_at() = ToProto(at);
+  }
   obligation.set_article(rule.article());
   obligation.set_holder(rule.trigger() == v1::TRIGGER_ASSIGNMENT ? docket.assignment().speaker()
                                                                  : docket.assignment().lead());
   deliberation.Enter(std::move(event));
+}
+
+// Whether the rule asks to answer a rumour that is public and false.
+bool AnswersRumour(const v1::Docket& docket, const v1::ObligationRule& rule) {
+  return rule.public_false_report() && docket.false_report().public_();
 }
 
 bool IsArmedBy(const v1::Docket& docket, v1::ObligationKind kind, const std::string& armed_by) {
@@ -59,13 +87,13 @@ bool IsArmedBy(const v1::Docket& docket, v1::ObligationKind kind, const std::str
 // lowered: lowering takes no duty away.
 void ArmByRelease(Deliberation& deliberation, const v1::ObligationRule& rule) {
   const v1::Docket& docket = deliberation.docket();
+  if (docket.has_false_report()) return;
   if (!AppliesTo(rule, docket.grade()) && CountOf(docket, rule.kind()) == 0) return;
-  const std::vector<const v1::Release*> standing = StandingReleases(docket, rule);
+  const std::vector<Evidence> standing = StandingReleases(docket, rule);
   if (standing.empty()) return;
-  const v1::Release& last = *standing.back();
-  if (IsArmedBy(docket, rule.kind(), last.id())) return;
-  Arm(deliberation, rule, FromProto(last.published_at()), static_cast<int>(standing.size()),
-      last.id());
+  const Evidence& last = standing.back();
+  if (IsArmedBy(docket, rule.kind(), last.act)) return;
+  Arm(deliberation, rule, last.at, static_cast<int>(standing.size()), last.act);
 }
 
 void ArmByAssignment(Deliberation& deliberation, const v1::ObligationRule& rule) {
@@ -77,13 +105,23 @@ void ArmByAssignment(Deliberation& deliberation, const v1::ObligationRule& rule)
   Arm(deliberation, rule, FromProto(assignment.assigned_at()), assignment.seq(), seq);
 }
 
-void ArmWhatIsAsked(Deliberation& deliberation, const v1::ObligationRule& rule) {
+// A clock of the start: once for the grade. A public rumour is answered in any grade, even if the
+// clock was cancelled by an earlier finding.
+void ArmByStart(Deliberation& deliberation, const v1::ObligationRule& rule) {
   const v1::Docket& docket = deliberation.docket();
+  const bool is_false = docket.has_false_report();
+  if (is_false ? !AnswersRumour(docket, rule) : !AppliesTo(rule, docket.grade())) return;
+  for (const v1::Obligation& obligation : docket.obligations()) {
+    const bool counts = !is_false || obligation.status() != v1::OBLIGATION_STATUS_CANCELLED;
+    if (obligation.kind() == rule.kind() && counts) return;
+  }
+  Arm(deliberation, rule, FromProto(docket.detected_at()), 1, "");
+}
+
+void ArmWhatIsAsked(Deliberation& deliberation, const v1::ObligationRule& rule) {
   switch (rule.trigger()) {
     case v1::TRIGGER_START:
-      if (AppliesTo(rule, docket.grade()) && CountOf(docket, rule.kind()) == 0) {
-        Arm(deliberation, rule, FromProto(docket.detected_at()), 1, "");
-      }
+      ArmByStart(deliberation, rule);
       return;
     case v1::TRIGGER_RELEASE:
       ArmByRelease(deliberation, rule);
@@ -110,8 +148,7 @@ bool IsOut(const v1::Obligation& obligation) {
 bool IsOrphaned(const v1::Docket& docket, const v1::ObligationRule& rule,
                 const v1::Obligation& obligation) {
   if (rule.trigger() == v1::TRIGGER_RELEASE) {
-    const v1::Release* release = FindRelease(docket, obligation.armed_by());
-    return release == nullptr || !release->standing();
+    return !Stands(docket, obligation.armed_by());
   }
   if (rule.trigger() == v1::TRIGGER_ASSIGNMENT) {
     const v1::Assignment& assignment = docket.assignment();
@@ -128,6 +165,7 @@ void EnterMet(Deliberation& deliberation, const v1::Obligation& obligation,
   met.set_obligation(obligation.id());
   *met.mutable_met_at() = ToProto(evidence.at);
   met.set_met_by(evidence.act);
+  met.set_recorded_late(evidence.recorded_late);
   if (evidence.at > due_at) {
     met.set_late(true);
     const int scale = std::max(1, deliberation.docket().time_scale());
@@ -155,6 +193,13 @@ void Orphan(Deliberation& deliberation, const v1::ObligationRule& rule,
   }
 }
 
+// Nothing is owed for what did not happen, but the answer to a public rumour and the signature of
+// who gives it.
+bool IsLifted(const v1::Docket& docket, const v1::ObligationRule& rule) {
+  return docket.has_false_report() && rule.trigger() != v1::TRIGGER_ASSIGNMENT &&
+         !AnswersRumour(docket, rule);
+}
+
 // Brings one clock to what the facts say of it.
 void Judge(Deliberation& deliberation, const v1::ObligationRule& rule,
            const v1::Obligation& obligation) {
@@ -170,7 +215,11 @@ void Judge(Deliberation& deliberation, const v1::ObligationRule& rule,
   const absl::Time due_at = FromProto(obligation.due_at());
   const absl::Time judged_at = evidence.has_value() ? evidence->at : deliberation.now();
   if (judged_at > due_at && !IsBreachEntered(obligation)) EnterBreach(deliberation, obligation);
-  if (!evidence.has_value()) return;
+  if (!evidence.has_value()) {
+    const bool pending = obligation.status() == v1::OBLIGATION_STATUS_PENDING;
+    if (pending && IsLifted(docket, rule)) EnterCancelled(deliberation, obligation);
+    return;
+  }
   const v1::ObligationStatus status =
       evidence->at > due_at ? v1::OBLIGATION_STATUS_MET_LATE : v1::OBLIGATION_STATUS_MET;
   if (obligation.status() != status) EnterMet(deliberation, obligation, *evidence);
@@ -202,6 +251,9 @@ void MoveClocks(Deliberation& deliberation) {
     *moved.mutable_due_at() = ToProto(start + limit);
     *moved.mutable_risk_at() = ToProto(RiskAt(*rule, start, limit));
     *moved.mutable_moved_at() = ToProto(deliberation.now());
+    for (const absl::Time at : RemindersOf(*rule, docket, start, limit, deliberation.now())) {
+      *moved.add_reminders_at() = ToProto(at);
+    }
     deliberation.Enter(std::move(event));
   }
 }

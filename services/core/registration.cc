@@ -91,6 +91,11 @@ v1::Docket NewDocket(const Deliberation& deliberation, const v1::RegisterInciden
   *docket.mutable_localities() = command.localities();
   docket.set_exercise(command.exercise());
   docket.set_time_scale(std::max(1, command.time_scale()));
+  const absl::Duration lead_within = FromProto(deliberation.pack().lead_within());
+  if (lead_within > absl::ZeroDuration()) {
+    *docket.mutable_lead_wanted_by() =
+        ToProto(Floor(deliberation.now() + lead_within / docket.time_scale()));
+  }
   docket.set_rule_pack(deliberation.pack().id());
   docket.set_rule_pack_sha256(deliberation.context().pack_sha256);
   if (!command.source().empty()) {

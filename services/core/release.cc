@@ -1,14 +1,13 @@
-// Releases (信息发布): draft, review, approval by another person, publication.
-//
-// An approval binds the hash of the text: any edit voids it. Secrecy review comes before
-// publication (政府信息公开条例 art. 17), at least one official channel is used (art. 23), and what
-// is published is verified (快报事实、慎报原因).
+// Releases (信息发布): draft, secrecy review (政府信息公开条例 art. 17), approval by another
+// person. An approval binds the hash of the text: any edit voids it.
 #include <algorithm>
+#include <set>
+#include <string>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "services/core/acts.h"
 #include "services/core/docket_facts.h"
+#include "services/core/facts_sheet.h"
 #include "services/core/fields.h"
 #include "services/core/proto_time.h"
 #include "services/core/refusal.h"
@@ -17,16 +16,6 @@
 
 namespace clarion::core {
 namespace {
-
-absl::Status Precondition(v1::ErrorReason reason, const char* en, const char* zh) {
-  return Refuse(
-      {.code = absl::StatusCode::kFailedPrecondition, .reason = reason, .en = en, .zh = zh});
-}
-
-bool IsPublic(const v1::Release& release) {
-  return release.state() == v1::RELEASE_STATE_PUBLISHED ||
-         release.state() == v1::RELEASE_STATE_RETRACTED;
-}
 
 absl::Status UseRetract() {
   return Precondition(v1::ERROR_REASON_ALREADY_PUBLISHED_USE_RETRACT,
@@ -54,51 +43,15 @@ absl::Status CheckSecrecy(v1::SecrecyReview review) {
                       "尚无保密审查结果。请先完成保密审查并填写结果。");
 }
 
-absl::Status CheckChannels(const v1::RulePack& pack, const v1::PublishRelease& command) {
-  for (const std::string& channel : command.channels()) {
-    if (Contains(pack.official_channels(), channel)) return absl::OkStatus();
-  }
-  const std::string official = absl::StrJoin(pack.official_channels(), ", ");
-  return Refuse({.code = absl::StatusCode::kInvalidArgument,
-                 .reason = v1::ERROR_REASON_CHANNEL_NOT_OFFICIAL,
-                 .en = absl::StrCat("No channel is official. Add one of: ", official, "."),
-                 .zh = absl::StrCat("未包含官方渠道。请至少选择其一:", official, "。")});
-}
+using Figures = google::protobuf::RepeatedPtrField<v1::Figure>;
 
-absl::Status CheckApproved(const v1::Release& release) {
-  if (release.state() == v1::RELEASE_STATE_APPROVED) return absl::OkStatus();
-  if (release.approval_voided()) {
-    return Precondition(v1::ERROR_REASON_APPROVAL_VOID,
-                        "An edit voided the approval. Submit the new text and have it approved.",
-                        "文稿修改后原审批已失效。请重新送审并经审批。");
+void CheckFigures(Fields& fields, const Figures& figures) {
+  std::set<std::string> seen;
+  for (const v1::Figure& figure : figures) {
+    fields.Require(IsFigure(figure.key()), "figures", "has a key that is no figure");
+    fields.Require(seen.insert(figure.key()).second, "figures", "has a key twice");
+    fields.Text("figures", figure.value(), 1, 7);
   }
-  return Precondition(v1::ERROR_REASON_NOT_APPROVED,
-                      "The text is not approved. Submit it and have another person approve it.",
-                      "文稿尚未审批。请送审并由他人审批。");
-}
-
-absl::Status CheckCosigned(const v1::Release& release) {
-  for (const std::string& body : release.joint_with()) {
-    if (Contains(release.cosigned_by(), body)) continue;
-    return Refuse({.code = absl::StatusCode::kFailedPrecondition,
-                   .reason = v1::ERROR_REASON_COSIGN_MISSING,
-                   .en = absl::StrCat("Joint body '", body,
-                                      "' has not co-signed this text. Ask its principal to."),
-                   .zh = absl::StrCat("联合发布单位“", body, "”尚未会签,请其主要负责人会签。"),
-                   .metadata = {{"body", body}}});
-  }
-  return absl::OkStatus();
-}
-
-// Facts first, causes later: only the holding notice goes out before the facts are verified.
-absl::Status CheckPublishable(const v1::Docket& docket, const v1::Release& release) {
-  if (absl::Status approved = CheckApproved(release); !approved.ok()) return approved;
-  if (!docket.verified() && release.kind() != v1::RELEASE_KIND_HOLDING) {
-    return Precondition(v1::ERROR_REASON_NOT_VERIFIED,
-                        "The basic facts are not verified. Verify them, then publish.",
-                        "基本事实尚未核实。请先核实再发布。");
-  }
-  return CheckCosigned(release);
 }
 
 absl::Status CheckShape(const v1::DraftRelease& command) {
@@ -111,6 +64,7 @@ absl::Status CheckShape(const v1::DraftRelease& command) {
   fields.Require(command.kind() != v1::RELEASE_KIND_HOLDING, "kind",
                  "HOLDING needs a text approved beforehand, and the rule pack carries none");
   fields.Content("text", command.text());
+  CheckFigures(fields, command.figures());
   for (const std::string& body : command.joint_with()) fields.Id("joint_with", body);
   return fields.ok() ? absl::OkStatus() : fields.Refused();
 }
@@ -139,6 +93,7 @@ absl::Status Draft(Deliberation& deliberation, const v1::DraftRelease& command) 
   release.add_authors(deliberation.actor().person());
   *release.mutable_joint_with() = command.joint_with();
   *release.mutable_drafted_at() = ToProto(deliberation.now());
+  *release.mutable_figures() = command.figures();
   deliberation.Enter(std::move(event));
   return absl::OkStatus();
 }
@@ -149,6 +104,7 @@ absl::Status Edit(Deliberation& deliberation, const v1::EditRelease& command) {
   if (release == nullptr) return NoSuchRelease(command.release());
   Fields fields;
   fields.Content("text", command.text());
+  CheckFigures(fields, command.figures());
   if (!fields.ok()) return fields.Refused();
   if (HasEnded(docket)) return TerminalState();
   if (IsPublic(*release)) return UseRetract();
@@ -158,6 +114,7 @@ absl::Status Edit(Deliberation& deliberation, const v1::EditRelease& command) {
   event.mutable_release_edited()->set_release(command.release());
   *event.mutable_release_edited()->mutable_text() = command.text();
   event.mutable_release_edited()->set_editor(deliberation.actor().person());
+  *event.mutable_release_edited()->mutable_figures() = command.figures();
   deliberation.Enter(std::move(event));
   if (was_approved) {
     v1::Event voided;
@@ -194,10 +151,7 @@ absl::Status Approve(Deliberation& deliberation, const v1::ApproveRelease& comma
   if (HasEnded(docket)) return TerminalState();
   const std::string& person = deliberation.actor().person();
   if (Contains(release->authors(), person)) {
-    return Refuse({.code = absl::StatusCode::kPermissionDenied,
-                   .reason = v1::ERROR_REASON_SELF_APPROVAL,
-                   .en = "You wrote or edited this text. Another approver must approve it.",
-                   .zh = "您参与了本文稿的起草或修改,须由其他审批人审批。"});
+    return SelfApproval("You wrote or edited this text.", "您参与了本文稿的起草或修改");
   }
   if (release->state() != v1::RELEASE_STATE_SUBMITTED) {
     return Precondition(v1::ERROR_REASON_NOT_SUBMITTED,
@@ -205,10 +159,7 @@ absl::Status Approve(Deliberation& deliberation, const v1::ApproveRelease& comma
                         "文稿未处于送审状态。请先送审。");
   }
   if (command.sha256() != release->text().sha256()) {
-    return Refuse({.code = absl::StatusCode::kAborted,
-                   .reason = v1::ERROR_REASON_HASH_MISMATCH,
-                   .en = "The hash is not that of the current text. Read it again, then approve.",
-                   .zh = "所审文稿不是当前文本。请重新阅读后再审批。"});
+    return HashMismatch();
   }
   v1::Event event;
   v1::ReleaseApproved& approved = *event.mutable_release_approved();
@@ -216,34 +167,6 @@ absl::Status Approve(Deliberation& deliberation, const v1::ApproveRelease& comma
   *approved.mutable_text() = release->text();
   approved.set_approved_by(person);
   *approved.mutable_approved_at() = ToProto(deliberation.now());
-  deliberation.Enter(std::move(event));
-  return absl::OkStatus();
-}
-
-absl::Status Publish(Deliberation& deliberation, const v1::PublishRelease& command) {
-  const v1::Docket& docket = deliberation.docket();
-  const v1::Release* release = FindRelease(docket, command.release());
-  if (release == nullptr) return NoSuchRelease(command.release());
-  Fields fields;
-  for (const std::string& channel : command.channels()) fields.Id("channels", channel);
-  if (!fields.ok()) return fields.Refused();
-  absl::Status channels = CheckChannels(deliberation.pack(), command);
-  if (!channels.ok()) return channels;
-  if (HasEnded(docket)) return TerminalState();
-  if (IsPublic(*release)) {
-    return Refuse({.code = absl::StatusCode::kAlreadyExists,
-                   .reason = v1::ERROR_REASON_ALREADY_PUBLISHED,
-                   .en = "The release is published already. Nothing needs to be done.",
-                   .zh = "该文稿已发布,无需重复发布。"});
-  }
-  if (absl::Status state = CheckPublishable(docket, *release); !state.ok()) return state;
-
-  v1::Event event;
-  v1::ReleasePublished& published = *event.mutable_release_published();
-  published.set_release(command.release());
-  *published.mutable_channels() = command.channels();
-  *published.mutable_published_at() = ToProto(deliberation.now());
-  published.set_simulated(docket.exercise());
   deliberation.Enter(std::move(event));
   return absl::OkStatus();
 }

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/core/acts.h"
+#include "services/core/docket_facts.h"
 #include "services/core/fields.h"
 #include "services/core/proto_time.h"
 #include "services/core/refusal.h"
@@ -56,9 +57,8 @@ void CheckLeave(Fields& fields, const v1::Roster& roster, const std::string& at,
   if (!leave.acting().empty()) {
     CheckStandIn(fields, roster, at + "acting", official, leave.acting());
   }
-  if (!leave.approved_by().empty()) {
-    CheckStandIn(fields, roster, at + "approved_by", official, leave.approved_by());
-  }
+  fields.OptionalId(at + "approved_by", leave.approved_by());
+  fields.Require(leave.approved_by() != official.id(), at + "approved_by", "is the official");
 }
 
 void CheckOfficial(Fields& fields, const v1::Roster& roster, const std::string& at,
@@ -118,6 +118,19 @@ absl::Status RosterInvalid(std::vector<Violation> violations) {
        .violations = std::move(violations)});
 }
 
+absl::Status LeaveRangeEmpty() {
+  return Refuse({.code = absl::StatusCode::kInvalidArgument,
+                 .reason = v1::ERROR_REASON_LEAVE_RANGE_EMPTY,
+                 .en = "The leave ends before it begins. Correct one of the instants.",
+                 .zh = "请假结束时间不晚于开始时间,请更正。"});
+}
+
+absl::Status LeaveNotApproved() {
+  return Precondition(v1::ERROR_REASON_LEAVE_NOT_APPROVED,
+                      "Leave is approved by somebody else (art. 43). Name who approved it.",
+                      "请假须经他人批准(第四十三条)。请填写批准人。");
+}
+
 }  // namespace
 
 absl::Status CreateRegion(Deliberation& deliberation, const v1::CreateRegion& command) {
@@ -145,6 +158,36 @@ absl::Status ImportRoster(Deliberation& deliberation, const v1::ImportRoster& co
   roster.set_superior(command.roster().superior());
   *roster.mutable_bodies() = command.roster().bodies();
   *roster.mutable_officials() = command.roster().officials();
+  deliberation.Enter(std::move(event));
+  return absl::OkStatus();
+}
+
+absl::Status RecordLeave(Deliberation& deliberation, const v1::RecordLeave& command) {
+  const v1::Roster& roster = deliberation.paper().roster();
+  const v1::Leave& leave = command.leave();
+  if (FindOfficial(roster, command.official()) == nullptr) {
+    return NoSuchOfficial(command.official());
+  }
+  if (!leave.acting().empty() && FindOfficial(roster, leave.acting()) == nullptr) {
+    return NoSuchOfficial(leave.acting());
+  }
+  Fields fields;
+  fields.Instant("leave.from", leave.has_from(), leave.from());
+  fields.Instant("leave.to", leave.has_to(), leave.to());
+  fields.OptionalId("leave.approved_by", leave.approved_by());
+  fields.Require(leave.acting() != command.official(), "leave.acting", "is the official");
+  if (!fields.ok()) return fields.Refused();
+  if (Floor(FromProto(leave.from())) >= Floor(FromProto(leave.to()))) return LeaveRangeEmpty();
+  if (leave.approved_by().empty() || leave.approved_by() == command.official()) {
+    return LeaveNotApproved();
+  }
+
+  v1::Event event;
+  v1::LeaveRecorded& recorded = *event.mutable_leave_recorded();
+  recorded.set_official(command.official());
+  *recorded.mutable_leave() = leave;
+  *recorded.mutable_leave()->mutable_from() = ToProto(Floor(FromProto(leave.from())));
+  *recorded.mutable_leave()->mutable_to() = ToProto(Floor(FromProto(leave.to())));
   deliberation.Enter(std::move(event));
   return absl::OkStatus();
 }

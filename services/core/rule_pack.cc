@@ -66,10 +66,28 @@ void CheckRule(Fields& fields, const std::string& at, const v1::ObligationRule& 
   CheckValues(fields, at + "evidence.reports", evidence.reports(), v1::ReportMode_IsValid);
   fields.Require(v1::SpeakerRule_IsValid(evidence.speaker()), at + "evidence.speaker",
                  "is not a rule");
+  for (const v1::Reminder& reminder : rule.reminders()) {
+    const bool by_percent = reminder.percent() >= 1 && reminder.percent() <= 99;
+    const bool before = FromProto(reminder.before()) > absl::ZeroDuration();
+    fields.Require(by_percent ? !reminder.has_before() : before && reminder.percent() == 0,
+                   at + "reminders", "must each be a percent of 1 to 99, or a time before");
+  }
+  fields.Require(!rule.public_false_report() || rule.trigger() == v1::TRIGGER_START,
+                 at + "public_false_report", "goes with the trigger START");
   fields.Text(at + "article", rule.article(), 1, 200);
   fields.Require(IsOneOf(rule.mark()), at + "mark", "must be L, P or O");
   fields.Text(at + "name_zh", rule.name_zh(), 1, 50);
   fields.Text(at + "name_en", rule.name_en(), 1, 50);
+}
+
+void CheckTemplate(Fields& fields, const std::string& at, const v1::TextTemplate& text) {
+  fields.Id(at + "id", text.id());
+  fields.Require(
+      v1::ReleaseKind_IsValid(text.kind()) && text.kind() != v1::RELEASE_KIND_UNSPECIFIED,
+      at + "kind", "is required");
+  fields.Text(at + "name_zh", text.name_zh(), 1, 50);
+  fields.Text(at + "name_en", text.name_en(), 1, 50);
+  fields.Text(at + "text", text.text(), 1, 4000);
 }
 
 }  // namespace
@@ -92,6 +110,14 @@ absl::Status CheckPack(const v1::RulePack& pack) {
   }
   fields.Require(FromProto(pack.registered_late_after()) > absl::ZeroDuration(),
                  "registered_late_after", "must be over 0");
+  fields.Require(FromProto(pack.lead_within()) >= absl::ZeroDuration(), "lead_within",
+                 "must not be negative");
+  std::set<std::string> templates;
+  for (int i = 0; i < pack.templates_size(); ++i) {
+    const std::string at = absl::StrCat("templates[", i, "].");
+    CheckTemplate(fields, at, pack.templates(i));
+    fields.Require(templates.insert(pack.templates(i).id()).second, at + "id", "is used twice");
+  }
   if (fields.ok()) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrJoin(
       std::move(fields).violations(), "\n", [](std::string* out, const Violation& violation) {

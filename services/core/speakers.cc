@@ -1,6 +1,7 @@
 #include "services/core/speakers.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/core/docket_facts.h"
@@ -14,18 +15,23 @@ namespace {
 
 using Officials = std::vector<const v1::Official*>;
 
+// The steps of the chain.
+enum Step {
+  kLeadBody = 1,
+  kSupportingBody,
+  kDeputyInCharge,
+  kComplement,
+  kExecutive,
+  kHeadOfCounty,
+  kAnybodyElse,
+};
+
 // The leave that covers `at`, or null.
 const v1::Leave* LeaveAt(const v1::Official& official, absl::Time at) {
   for (const v1::Leave& leave : official.leave()) {
     if (FromProto(leave.from()) <= at && at < FromProto(leave.to())) return &leave;
   }
   return nullptr;
-}
-
-// Adds `official` if present and not there yet.
-void Add(Officials& chain, const v1::Official* official, absl::Time at) {
-  if (official == nullptr || !IsPresent(*official, at)) return;
-  if (std::find(chain.begin(), chain.end(), official) == chain.end()) chain.push_back(official);
 }
 
 // Lead first, then the supporting bodies.
@@ -42,16 +48,12 @@ const v1::Official* PrincipalOf(const v1::Roster& roster, const std::string& bod
   return nullptr;
 }
 
-// The principal, or who presides (主持工作) while the post is empty or its holder on leave.
-void AddPrincipal(Officials& chain, const v1::Roster& roster, const std::string& body,
-                  absl::Time at) {
-  const v1::Official* principal = PrincipalOf(roster, body);
-  if (principal == nullptr) return;
-  if (principal->vacant()) return Add(chain, FindOfficial(roster, principal->acting()), at);
-  if (const v1::Leave* leave = LeaveAt(*principal, at); leave != nullptr) {
-    return Add(chain, FindOfficial(roster, leave->acting()), at);
-  }
-  Add(chain, principal, at);
+// Who presides while the post is empty or its holder on leave; null when nobody is named.
+const v1::Official* StandInOf(const v1::Roster& roster, const v1::Official& principal,
+                              absl::Time at) {
+  if (principal.vacant()) return FindOfficial(roster, principal.acting());
+  const v1::Leave* leave = LeaveAt(principal, at);
+  return leave == nullptr ? nullptr : FindOfficial(roster, leave->acting());
 }
 
 // Deputies in charge (分管) of the bodies, in the order of the bodies.
@@ -65,14 +67,49 @@ Officials DeputiesInCharge(const v1::Roster& roster, const std::vector<std::stri
   return deputies;
 }
 
-// The complement (互补) speaks only while the deputy is on leave: an empty post has none.
-void AddComplements(Officials& chain, const v1::Roster& roster, const v1::Official& deputy,
-                    absl::Time at) {
-  if (deputy.vacant() || LeaveAt(deputy, at) == nullptr) return;
-  for (const v1::Official& official : roster.officials()) {
-    if (Contains(official.complement_of(), deputy.id())) Add(chain, &official, at);
+// The chain as it grows, each official once: who was found unfit for one step is not fit for
+// another.
+class Chain {
+ public:
+  Chain(const v1::Roster& roster, absl::Time at) : roster_(roster), at_(at) {}
+
+  void Add(const v1::Official* official, int step) {
+    if (official == nullptr) return;
+    const auto known = std::any_of(places_.begin(), places_.end(), [&](const ChainPlace& place) {
+      return place.official == official;
+    });
+    if (!known) places_.push_back({official, step, ReasonAgainst(*official)});
   }
-}
+
+  // The principal and, while the post is empty or its holder on leave, who presides (主持工作).
+  void AddPrincipal(const std::string& body, int step) {
+    const v1::Official* principal = PrincipalOf(roster_, body);
+    if (principal == nullptr) return;
+    Add(principal, step);
+    if (!IsPresent(*principal, at_)) Add(StandInOf(roster_, *principal, at_), step);
+  }
+
+  // The complement (互补) speaks only while the deputy is on leave: an empty post has none.
+  void AddComplements(const v1::Official& deputy) {
+    if (deputy.vacant() || LeaveAt(deputy, at_) == nullptr) return;
+    for (const v1::Official& official : roster_.officials()) {
+      if (Contains(official.complement_of(), deputy.id())) Add(&official, kComplement);
+    }
+  }
+
+  std::vector<ChainPlace> places() && { return std::move(places_); }
+
+ private:
+  v1::ErrorReason ReasonAgainst(const v1::Official& official) const {
+    if (official.vacant()) return v1::ERROR_REASON_POST_VACANT;
+    return LeaveAt(official, at_) != nullptr ? v1::ERROR_REASON_SPEAKER_ON_LEAVE
+                                             : v1::ERROR_REASON_UNSPECIFIED;
+  }
+
+  const v1::Roster& roster_;
+  const absl::Time at_;
+  std::vector<ChainPlace> places_;
+};
 
 bool IsCountyLeader(const v1::Roster& roster, const v1::Official& official) {
   const v1::Body* body = FindBody(roster, official.body());
@@ -123,34 +160,60 @@ bool IsPresent(const v1::Official& official, absl::Time at) {
   return !official.vacant() && LeaveAt(official, at) == nullptr;
 }
 
-Officials PrincipalChain(const v1::Roster& roster, const v1::Assignment& assignment,
-                         absl::Time at) {
-  Officials chain;
+const v1::Official* PrincipalAt(const v1::Roster& roster, const std::string& body, absl::Time at) {
+  const v1::Official* principal = PrincipalOf(roster, body);
+  if (principal == nullptr) return nullptr;
+  if (!IsPresent(*principal, at)) principal = StandInOf(roster, *principal, at);
+  return principal != nullptr && IsPresent(*principal, at) ? principal : nullptr;
+}
+
+std::optional<absl::Time> NextLeave(const v1::Official& official, absl::Time now) {
+  std::optional<absl::Time> next;
+  for (const v1::Leave& leave : official.leave()) {
+    const absl::Time from = FromProto(leave.from());
+    if (from > now && (!next.has_value() || from < *next)) next = from;
+  }
+  return next;
+}
+
+std::vector<ChainPlace> WholeChain(const v1::Roster& roster, const v1::Assignment& assignment,
+                                   v1::Grade grade, absl::Time at) {
+  Chain chain(roster, at);
   const std::vector<std::string> bodies = Involved(assignment);
-  for (const std::string& body : bodies) AddPrincipal(chain, roster, body, at);
+  for (size_t i = 0; i < bodies.size(); ++i) {
+    chain.AddPrincipal(bodies[i], i == 0 ? kLeadBody : kSupportingBody);
+  }
   const Officials deputies = DeputiesInCharge(roster, bodies);
-  for (const v1::Official* deputy : deputies) Add(chain, deputy, at);
-  for (const v1::Official* deputy : deputies) AddComplements(chain, roster, *deputy, at);
+  for (const v1::Official* deputy : deputies) chain.Add(deputy, kDeputyInCharge);
+  for (const v1::Official* deputy : deputies) chain.AddComplements(*deputy);
   for (const v1::Official& official : roster.officials()) {
-    if (official.executive()) Add(chain, &official, at);
+    if (official.executive()) chain.Add(&official, kExecutive);
   }
   for (const v1::Body& body : roster.bodies()) {
-    if (body.kind() == v1::BODY_KIND_COUNTY) AddPrincipal(chain, roster, body.id(), at);
+    if (body.kind() == v1::BODY_KIND_COUNTY) chain.AddPrincipal(body.id(), kHeadOfCounty);
   }
-  return chain;
+  if (IsMajor(grade)) return std::move(chain).places();
+  for (const std::string& body : bodies) {
+    for (const v1::Official& official : roster.officials()) {
+      if (official.body() == body) chain.Add(&official, kAnybodyElse);
+    }
+  }
+  for (const v1::Official& official : roster.officials()) {
+    if (IsCountyLeader(roster, official)) chain.Add(&official, kAnybodyElse);
+  }
+  return std::move(chain).places();
+}
+
+Officials PrincipalChain(const v1::Roster& roster, const v1::Assignment& assignment,
+                         absl::Time at) {
+  return SpeakerChain(roster, assignment, v1::GRADE_I, at);
 }
 
 Officials SpeakerChain(const v1::Roster& roster, const v1::Assignment& assignment, v1::Grade grade,
                        absl::Time at) {
-  Officials chain = PrincipalChain(roster, assignment, at);
-  if (IsMajor(grade)) return chain;
-  for (const std::string& body : Involved(assignment)) {
-    for (const v1::Official& official : roster.officials()) {
-      if (official.body() == body) Add(chain, &official, at);
-    }
-  }
-  for (const v1::Official& official : roster.officials()) {
-    if (IsCountyLeader(roster, official)) Add(chain, &official, at);
+  Officials chain;
+  for (const ChainPlace& place : WholeChain(roster, assignment, grade, at)) {
+    if (place.reason == v1::ERROR_REASON_UNSPECIFIED) chain.push_back(place.official);
   }
   return chain;
 }

@@ -5,6 +5,11 @@
 
 namespace clarion::core {
 
+absl::Status Precondition(v1::ErrorReason reason, const char* en, const char* zh) {
+  return Refuse(
+      {.code = absl::StatusCode::kFailedPrecondition, .reason = reason, .en = en, .zh = zh});
+}
+
 absl::Status NoSuchIncident() {
   return Refuse({.code = absl::StatusCode::kNotFound,
                  .reason = v1::ERROR_REASON_NO_SUCH_INCIDENT,
@@ -64,6 +69,34 @@ absl::Status InTheFuture(const char* what_en, const char* what_zh) {
        .reason = v1::ERROR_REASON_DETECTED_IN_FUTURE,
        .en = absl::StrCat(what_en, " lies in the future. Enter the instant it really happened."),
        .zh = absl::StrCat(what_zh, "晚于当前时间,请填写实际时间。")});
+}
+
+absl::Status SelfApproval(const char* why_en, const char* why_zh) {
+  return Refuse({.code = absl::StatusCode::kPermissionDenied,
+                 .reason = v1::ERROR_REASON_SELF_APPROVAL,
+                 .en = absl::StrCat(why_en, " Another approver must approve it."),
+                 .zh = absl::StrCat(why_zh, ",须由其他审批人审批。")});
+}
+
+absl::Status AlreadyPublished() {
+  return Refuse({.code = absl::StatusCode::kAlreadyExists,
+                 .reason = v1::ERROR_REASON_ALREADY_PUBLISHED,
+                 .en = "The release is published already. Nothing needs to be done.",
+                 .zh = "该文稿已发布,无需重复办理。"});
+}
+
+absl::Status HashMismatch() {
+  return Refuse({.code = absl::StatusCode::kAborted,
+                 .reason = v1::ERROR_REASON_HASH_MISMATCH,
+                 .en = "The hash is not that of the current text. Read it again, then sign.",
+                 .zh = "所审文稿不是当前文本。请重新阅读后再签批。"});
+}
+
+absl::Status EffectiveInFuture(const char* why_en, const char* why_zh) {
+  return Refuse({.code = absl::StatusCode::kInvalidArgument,
+                 .reason = v1::ERROR_REASON_EFFECTIVE_IN_FUTURE,
+                 .en = absl::StrCat(why_en, " Enter the instant it really was."),
+                 .zh = absl::StrCat(why_zh, ",请填写实际时间。")});
 }
 
 absl::Status AlreadyExists(const std::string& name) {

@@ -123,4 +123,39 @@ grpc::ServerUnaryReactor* IncidentServiceImpl::ListRecords(Context* context,
                });
 }
 
+grpc::ServerUnaryReactor* IncidentServiceImpl::FindFalse(Context* context,
+                                                         const v1::FindFalseRequest* request,
+                                                         v1::Docket* response) {
+  return ServeIncidentWrite(runtime_, path_, context, request, response, Method::kFindFalse,
+                            [](const v1::FindFalseRequest& r, v1::Command& command) {
+                              *command.mutable_find_false() = r.finding();
+                            });
+}
+
+grpc::ServerUnaryReactor* IncidentServiceImpl::ReferToPolice(
+    Context* context, const v1::ReferToPoliceRequest* request, v1::Docket* response) {
+  return ServeIncidentWrite(runtime_, path_, context, request, response, Method::kReferToPolice,
+                            [](const v1::ReferToPoliceRequest& r, v1::Command& command) {
+                              *command.mutable_refer_to_police() = r.referral();
+                            });
+}
+
+grpc::ServerUnaryReactor* IncidentServiceImpl::AddNote(Context* context,
+                                                       const v1::AddNoteRequest* request,
+                                                       v1::Docket* response) {
+  return ServeIncidentWrite(runtime_, path_, context, request, response, Method::kAddNote,
+                            [](const v1::AddNoteRequest& r, v1::Command& command) {
+                              *command.mutable_add_note() = r.note();
+                            });
+}
+
+grpc::ServerUnaryReactor* IncidentServiceImpl::EnterFact(Context* context,
+                                                         const v1::EnterFactRequest* request,
+                                                         v1::Docket* response) {
+  return ServeIncidentWrite(runtime_, path_, context, request, response, Method::kEnterFact,
+                            [](const v1::EnterFactRequest& r, v1::Command& command) {
+                              *command.mutable_enter_fact() = r.fact();
+                            });
+}
+
 }  // namespace clarion::incident

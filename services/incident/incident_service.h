@@ -33,6 +33,14 @@ class IncidentServiceImpl final : public v1::IncidentService::CallbackService {
                        v1::Docket* response) override;
   Reactor* ListRecords(Context* context, const v1::ListRecordsRequest* request,
                        v1::ListRecordsResponse* response) override;
+  Reactor* FindFalse(Context* context, const v1::FindFalseRequest* request,
+                     v1::Docket* response) override;
+  Reactor* ReferToPolice(Context* context, const v1::ReferToPoliceRequest* request,
+                         v1::Docket* response) override;
+  Reactor* AddNote(Context* context, const v1::AddNoteRequest* request,
+                   v1::Docket* response) override;
+  Reactor* EnterFact(Context* context, const v1::EnterFactRequest* request,
+                     v1::Docket* response) override;
 
  private:
   server::Runtime& runtime_;

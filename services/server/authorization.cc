@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/core/authority.h"
 #include "services/core/check.h"
 #include "services/core/refusal.h"
 #include "services/server/access_table.h"
@@ -54,6 +55,7 @@ absl::Status RoleRefused(const AccessRow& row, v1::Role role) {
     return Denied(v1::ERROR_REASON_NOT_APPROVER, "Only an approver may do this. Ask one.",
                   "此操作须由审批人办理。");
   }
+  if (row.method == Method::kCosignRelease) return core::NotCosigner();
   if (row.roles == kSpeaker) {
     return Denied(v1::ERROR_REASON_NOT_THE_SPEAKER, "Only the speaker now chosen may sign.",
                   "仅当前指定的发言人可以签收。");

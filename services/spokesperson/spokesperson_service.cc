@@ -4,8 +4,12 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "services/core/docket_facts.h"
+#include "services/core/proto_time.h"
 #include "services/core/refusal.h"
+#include "services/core/speakers.h"
 #include "services/server/call.h"
+#include "services/server/docket_read.h"
 #include "services/server/names.h"
 #include "services/server/write_call.h"
 #include "services/server/yaml_proto.h"
@@ -20,6 +24,40 @@ using server::RegionOf;
 using server::Serve;
 using server::ServeIncidentWrite;
 using server::Write;
+
+// What nobody covers is told with every roster, and at once with the leave that uncovers it.
+void ShowUncovered(v1::Roster& roster, absl::Time now) {
+  roster.clear_uncovered();
+  for (v1::UncoveredPost& post : core::UncoveredPosts(roster, now)) {
+    *roster.add_uncovered() = std::move(post);
+  }
+}
+
+server::Done ThenShowUncovered(store::Store& store, v1::Roster& roster, server::Done done) {
+  return [&store, &roster, done = std::move(done)](absl::Status status) {
+    if (status.ok()) ShowUncovered(roster, store.Now());
+    done(std::move(status));
+  };
+}
+
+void Propose(const v1::Roster& roster, const v1::Docket& docket,
+             const v1::ProposeSpeakersRequest& request, absl::Time at,
+             v1::ProposeSpeakersResponse& response) {
+  v1::Assignment assignment = docket.assignment();
+  if (!request.lead().empty()) {
+    assignment.set_lead(request.lead());
+    *assignment.mutable_supporting() = request.supporting();
+    assignment.clear_silent();
+  }
+  for (const core::ChainPlace& place : core::WholeChain(roster, assignment, docket.grade(), at)) {
+    v1::SpeakerProposal& proposal = *response.add_proposals();
+    proposal.set_official(place.official->id());
+    proposal.set_step(place.step);
+    proposal.set_silent(core::Contains(assignment.silent(), place.official->id()));
+    proposal.set_eligible(place.reason == v1::ERROR_REASON_UNSPECIFIED && !proposal.silent());
+    proposal.set_reason(place.reason);
+  }
+}
 
 }  // namespace
 
@@ -37,6 +75,7 @@ grpc::ServerUnaryReactor* SpokespersonServiceImpl::ImportRoster(
                  } else {
                    roster = call.request->roster();
                  }
+                 call.done = ThenShowUncovered(runtime_.store, *call.response, call.done);
                  Write(path_, call, call.request->name(), std::move(command));
                });
 }
@@ -50,7 +89,7 @@ grpc::ServerUnaryReactor* SpokespersonServiceImpl::GetRoster(Context* context,
                  if (!name.ok()) return call.done(name.status());
                  runtime_.store.papers().LoadCurrent(
                      call.request->name(), call.deadline,
-                     [call, region = name->region](absl::StatusOr<store::PaperPtr> paper) {
+                     [this, call, region = name->region](absl::StatusOr<store::PaperPtr> paper) {
                        if (!paper.ok()) return call.done(paper.status());
                        if ((*paper)->head.empty()) {
                          return call.done(
@@ -61,6 +100,7 @@ grpc::ServerUnaryReactor* SpokespersonServiceImpl::GetRoster(Context* context,
                        }
                        *call.response = (*paper)->paper.roster();
                        call.response->set_etag(absl::BytesToHexString((*paper)->head));
+                       ShowUncovered(*call.response, runtime_.store.Now());
                        call.done(absl::OkStatus());
                      });
                });
@@ -81,6 +121,52 @@ grpc::ServerUnaryReactor* SpokespersonServiceImpl::AcknowledgeAssignment(
                             [](const v1::AcknowledgeAssignmentRequest&, v1::Command& command) {
                               command.mutable_acknowledge_assignment();
                             });
+}
+
+grpc::ServerUnaryReactor* SpokespersonServiceImpl::RefuseAssignment(
+    Context* context, const v1::RefuseAssignmentRequest* request, v1::Docket* response) {
+  return ServeIncidentWrite(runtime_, path_, context, request, response, Method::kRefuseAssignment,
+                            [](const v1::RefuseAssignmentRequest& r, v1::Command& command) {
+                              *command.mutable_refuse_assignment() = r.refusal();
+                            });
+}
+
+grpc::ServerUnaryReactor* SpokespersonServiceImpl::RecordLeave(
+    Context* context, const v1::RecordLeaveRequest* request, v1::Roster* response) {
+  return Serve(runtime_, context, request, response, Method::kRecordLeave,
+               RegionOf("name", request->name()), [this](auto call) {
+                 auto name = ParseName("name", call.request->name(), {NameKind::kRoster});
+                 if (!name.ok()) return call.done(name.status());
+                 v1::Command command;
+                 *command.mutable_record_leave() = call.request->leave();
+                 call.done = ThenShowUncovered(runtime_.store, *call.response, call.done);
+                 Write(path_, call, call.request->name(), std::move(command));
+               });
+}
+
+grpc::ServerUnaryReactor* SpokespersonServiceImpl::ProposeSpeakers(
+    Context* context, const v1::ProposeSpeakersRequest* request,
+    v1::ProposeSpeakersResponse* response) {
+  return Serve(
+      runtime_, context, request, response, Method::kProposeSpeakers,
+      RegionOf("name", request->name()), [this](auto call) {
+        auto name = ParseName("name", call.request->name(), {NameKind::kIncident});
+        if (!name.ok()) return call.done(name.status());
+        auto with_docket = [this, call, region = name->region](absl::StatusOr<v1::Docket> docket) {
+          if (!docket.ok()) return call.done(docket.status());
+          runtime_.store.papers().LoadCurrent(
+              server::RosterName(region), call.deadline,
+              [this, call, docket = *std::move(docket)](absl::StatusOr<store::PaperPtr> roster) {
+                if (!roster.ok()) return call.done(roster.status());
+                const absl::Time at = call.request->has_at() ? core::FromProto(call.request->at())
+                                                             : runtime_.store.Now();
+                Propose((*roster)->paper.roster(), docket, *call.request, at, *call.response);
+                call.done(absl::OkStatus());
+              });
+        };
+        server::ReadDocket(runtime_.store.papers(), call.request->name(), call.deadline,
+                           with_docket);
+      });
 }
 
 }  // namespace clarion::spokesperson

@@ -24,6 +24,12 @@ class SpokespersonServiceImpl final : public v1::SpokespersonService::CallbackSe
                           v1::Docket* response) override;
   Reactor* AcknowledgeAssignment(Context* context, const v1::AcknowledgeAssignmentRequest* request,
                                  v1::Docket* response) override;
+  Reactor* RefuseAssignment(Context* context, const v1::RefuseAssignmentRequest* request,
+                            v1::Docket* response) override;
+  Reactor* RecordLeave(Context* context, const v1::RecordLeaveRequest* request,
+                       v1::Roster* response) override;
+  Reactor* ProposeSpeakers(Context* context, const v1::ProposeSpeakersRequest* request,
+                           v1::ProposeSpeakersResponse* response) override;
 
  private:
   server::Runtime& runtime_;

@@ -15,7 +15,7 @@ namespace clarion::timeline {
 namespace {
 
 // The desks that follow the log.
-constexpr const char* kFollowing[] = {"timeline/", "broadcast/"};
+constexpr const char* kFollowing[] = {"timeline/", "spokesperson/", "broadcast/"};
 constexpr std::chrono::milliseconds kLookAgain{2};
 
 using Shards = std::vector<store::ShardProgress>;

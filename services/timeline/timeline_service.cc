@@ -1,7 +1,9 @@
 #include "services/timeline/timeline_service.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "services/core/decide.h"
 #include "services/core/proto_time.h"
 #include "services/core/refusal.h"
 #include "services/server/call.h"
@@ -14,6 +16,8 @@ namespace clarion::timeline {
 namespace {
 
 using server::Method;
+using server::NameKind;
+using server::ParseName;
 using server::RegionOf;
 using server::Serve;
 using server::ServeIncidentWrite;
@@ -103,6 +107,72 @@ grpc::ServerUnaryReactor* TimelineServiceImpl::AdvanceClock(Context* context,
                    call.done(progress.status());
                  });
                  if (!posted) call.done(Busy());
+               });
+}
+
+grpc::ServerUnaryReactor* TimelineServiceImpl::RequestWaiver(
+    Context* context, const v1::RequestWaiverRequest* request, v1::Docket* response) {
+  return ServeIncidentWrite(runtime_, path_, context, request, response, Method::kRequestWaiver,
+                            [](const v1::RequestWaiverRequest& r, v1::Command& command) {
+                              *command.mutable_request_waiver() = r.waiver();
+                            });
+}
+
+grpc::ServerUnaryReactor* TimelineServiceImpl::ApproveWaiver(
+    Context* context, const v1::ApproveWaiverRequest* request, v1::Docket* response) {
+  return ServeIncidentWrite(runtime_, path_, context, request, response, Method::kApproveWaiver,
+                            [](const v1::ApproveWaiverRequest& r, v1::Command& command) {
+                              *command.mutable_approve_waiver() = r.approval();
+                            });
+}
+
+grpc::ServerUnaryReactor* TimelineServiceImpl::RecordEvidence(
+    Context* context, const v1::RecordEvidenceRequest* request, v1::Docket* response) {
+  return ServeIncidentWrite(runtime_, path_, context, request, response, Method::kRecordEvidence,
+                            [](const v1::RecordEvidenceRequest& r, v1::Command& command) {
+                              *command.mutable_record_evidence() = r.evidence();
+                            });
+}
+
+grpc::ServerUnaryReactor* TimelineServiceImpl::ConfirmEvidence(
+    Context* context, const v1::ConfirmEvidenceRequest* request, v1::Docket* response) {
+  return ServeIncidentWrite(runtime_, path_, context, request, response, Method::kConfirmEvidence,
+                            [](const v1::ConfirmEvidenceRequest& r, v1::Command& command) {
+                              *command.mutable_confirm_evidence() = r.confirmation();
+                            });
+}
+
+// The law itself answers: an incident is registered on paper that nobody keeps.
+grpc::ServerUnaryReactor* TimelineServiceImpl::SimulateDeadlines(
+    Context* context, const v1::SimulateDeadlinesRequest* request,
+    v1::SimulateDeadlinesResponse* response) {
+  return Serve(runtime_, context, request, response, Method::kSimulateDeadlines,
+               RegionOf("parent", request->parent()), [this](auto call) {
+                 auto parent = ParseName("parent", call.request->parent(), {NameKind::kRegion});
+                 if (!parent.ok()) return call.done(parent.status());
+                 v1::Command command;
+                 v1::RegisterIncident& incident = *command.mutable_register_incident();
+                 incident.set_name(server::IncidentName(parent->region, "simulated"));
+                 incident.set_title("simulated");
+                 incident.set_grade(call.request->grade());
+                 if (call.request->has_detected_at()) {
+                   *incident.mutable_detected_at() = call.request->detected_at();
+                 }
+                 incident.set_exercise(call.request->time_scale() != 0);
+                 incident.set_time_scale(call.request->time_scale());
+                 const server::PackPtr pack = runtime_.packs.Default();
+                 const absl::Time now = runtime_.store.Now();
+                 core::Context law;
+                 // What is found tomorrow is asked about today: it is then that it would be
+                 // registered.
+                 law.now = std::max(now, core::FromProto(call.request->detected_at()));
+                 law.actor.set_role(v1::ROLE_DUTY);
+                 law.pack = &pack->pack;
+                 absl::StatusOr<core::Decision> decision = core::Decide(v1::Paper(), command, law);
+                 if (!decision.ok()) return call.done(decision.status());
+                 *call.response->mutable_obligations() = decision->paper.docket().obligations();
+                 *call.response->mutable_now() = core::ToProto(now);
+                 call.done(absl::OkStatus());
                });
 }
 

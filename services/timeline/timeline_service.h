@@ -25,6 +25,16 @@ class TimelineServiceImpl final : public v1::TimelineService::CallbackService {
                        v1::Progress* response) override;
   Reactor* AdvanceClock(Context* context, const v1::AdvanceClockRequest* request,
                         v1::Progress* response) override;
+  Reactor* RequestWaiver(Context* context, const v1::RequestWaiverRequest* request,
+                         v1::Docket* response) override;
+  Reactor* ApproveWaiver(Context* context, const v1::ApproveWaiverRequest* request,
+                         v1::Docket* response) override;
+  Reactor* RecordEvidence(Context* context, const v1::RecordEvidenceRequest* request,
+                          v1::Docket* response) override;
+  Reactor* ConfirmEvidence(Context* context, const v1::ConfirmEvidenceRequest* request,
+                           v1::Docket* response) override;
+  Reactor* SimulateDeadlines(Context* context, const v1::SimulateDeadlinesRequest* request,
+                             v1::SimulateDeadlinesResponse* response) override;
 
  private:
   server::Runtime& runtime_;
