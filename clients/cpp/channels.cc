@@ -14,7 +14,17 @@ namespace {
 
 constexpr int kMaxMessageBytes = 16 * 1024 * 1024;  // a page of 200 dockets of 64 KiB fits
 
-grpc::ChannelArguments Arguments() {
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream content;
+  content << file.rdbuf();
+  if (!file) return absl::NotFoundError(absl::StrCat("cannot read ", path));
+  return content.str();
+}
+
+}  // namespace
+
+grpc::ChannelArguments Channels::Arguments() {
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 10'000);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 5'000);
@@ -29,16 +39,6 @@ grpc::ChannelArguments Arguments() {
   return arguments;
 }
 
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream content;
-  content << file.rdbuf();
-  if (!file) return absl::NotFoundError(absl::StrCat("cannot read ", path));
-  return content.str();
-}
-
-}  // namespace
-
 absl::StatusOr<std::shared_ptr<Channels>> Channels::Open(const Target& target) {
   const absl::StatusOr<std::string> roots = ReadFile(target.ca_file);
   if (!roots.ok()) return roots.status();
@@ -51,6 +51,12 @@ absl::StatusOr<std::shared_ptr<Channels>> Channels::Open(const Target& target) {
     channels[i] = grpc::CreateCustomChannel(target.addresses[i], credentials, Arguments());
   }
   return std::make_shared<Channels>(std::move(channels), target.token);
+}
+
+void Channels::Rest(Desk desk, absl::Duration pause) const {
+  const absl::Time end = absl::Now() + pause;
+  To(desk)->WaitForConnected(absl::ToChronoTime(end));
+  absl::SleepFor(end - absl::Now());
 }
 
 void Channels::Prepare(grpc::ClientContext& context, absl::Duration timeout) const {

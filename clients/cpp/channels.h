@@ -2,9 +2,12 @@
 //
 // The lower of two layers. Who drives calls itself (the load generator, callback clients) makes
 // stubs on `To(desk)` and prepares each context with `Prepare`; who only wants answers uses
-// Connection. Channels connect on first use, ping every 10 s so that a dead peer is noticed, and
-// come back by themselves; gRPC's own retries are off, because only Connection knows the request
-// id. Thread-safe.
+// Connection. Channels connect on first use, ping every 10 s so that a dead peer is noticed;
+// gRPC's own retries are off, because only Connection knows the request id.
+//
+// gRPC gets on with connecting only while somebody waits for something on that channel. Between two
+// tries use `Rest`: a plain sleep would find the server still away, however long it is back.
+// Thread-safe.
 #pragma once
 
 #include <array>
@@ -16,6 +19,7 @@
 #include "absl/time/time.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
+#include "grpcpp/support/channel_arguments.h"
 
 namespace clarion::client {
 
@@ -43,6 +47,12 @@ class Channels {
   const std::shared_ptr<grpc::Channel>& To(Desk desk) const {
     return channels_[static_cast<size_t>(desk)];
   }
+
+  // What the channels are opened with, for those who open one of their own.
+  static grpc::ChannelArguments Arguments();
+
+  // Pauses for so long, and lets the channel connect meanwhile.
+  void Rest(Desk desk, absl::Duration pause) const;
 
   // Sets deadline and token of one call. A duration of zero or less means already late.
   void Prepare(grpc::ClientContext& context, absl::Duration timeout) const;

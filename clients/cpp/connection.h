@@ -11,9 +11,11 @@
 // Thread-safe; blocks the calling thread. Beneath it lie Channels, for those who must not block.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -48,8 +50,12 @@ class Connection {
                                 const Request& request,
                                 const std::optional<CallOptions>& own = std::nullopt) {
     const CallOptions& options = own ? *own : defaults_;
+    RetryPolicy retry = options.retry;
+    if (!retry.sleep) {
+      retry.sleep = [this](absl::Duration pause) { channels_->Rest(DeskOf<Stub>(), pause); };
+    }
     Response response;
-    const absl::Status status = WithRetries(options.retry, [&](absl::Duration left) {
+    const absl::Status status = WithRetries(retry, [&](absl::Duration left) {
       grpc::ClientContext context;
       channels_->Prepare(context, std::min(options.timeout, left));
       response.Clear();
@@ -67,6 +73,15 @@ class Connection {
   const std::shared_ptr<Channels>& channels() const { return channels_; }
 
  private:
+  template <class Stub>
+  static constexpr Desk DeskOf() {
+    if (std::is_same_v<Stub, v1::TimelineService::StubInterface>) return Desk::kTimeline;
+    if (std::is_same_v<Stub, v1::SpokespersonService::StubInterface>) return Desk::kSpokesperson;
+    if (std::is_same_v<Stub, v1::ReleaseService::StubInterface>) return Desk::kBroadcast;
+    if (std::is_same_v<Stub, v1::BroadcastService::StubInterface>) return Desk::kBroadcast;
+    return Desk::kIncident;
+  }
+
   std::shared_ptr<Channels> channels_;
   CallOptions defaults_;
   std::tuple<std::unique_ptr<v1::IncidentService::StubInterface>,

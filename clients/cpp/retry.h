@@ -18,7 +18,7 @@ namespace clarion::client {
 struct RetryPolicy {
   int tries = 5;
   absl::Duration total = absl::Seconds(15);
-  absl::Duration first_pause = absl::Milliseconds(100);
+  absl::Duration first_pause = absl::Milliseconds(250);
   absl::Duration longest_pause = absl::Seconds(2);
   // Replaced in tests, which wait for nothing.
   std::function<absl::Time()> now = [] { return absl::Now(); };

@@ -71,7 +71,7 @@ absl::Status Watch::Run(const WatchHandler& handler) {
   absl::Time last_progress = absl::Now();
   for (int failures = 0;;) {
     bool progressed = false;
-    const absl::Status status = RunStream(handler, progressed);
+    const absl::Status status = RunStream(handler, failures > 0, progressed);
     {
       std::lock_guard lock(mutex_);
       if (cancelled_) return absl::CancelledError("cancelled by the caller");
@@ -93,9 +93,11 @@ absl::Status Watch::Run(const WatchHandler& handler) {
   }
 }
 
-absl::Status Watch::RunStream(const WatchHandler& handler, bool& progressed) {
+absl::Status Watch::RunStream(const WatchHandler& handler, bool again, bool& progressed) {
   grpc::ClientContext context;
   channels_->PrepareStream(context);
+  // The first time says at once that nobody is there; later ones wait for the server to come back.
+  context.set_wait_for_ready(again);
   v1::WatchRequest request;
   request.set_parent(options_.parent);
   request.set_bookmark_seconds(options_.bookmark_seconds);

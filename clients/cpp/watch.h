@@ -57,7 +57,7 @@ class Watch {
   std::string resume_token() const;
 
  private:
-  absl::Status RunStream(const WatchHandler& handler, bool& progressed);
+  absl::Status RunStream(const WatchHandler& handler, bool again, bool& progressed);
   absl::Status Take(const v1::WatchResponse& message, const WatchHandler& handler, bool& fresh);
   bool Pause(absl::Duration duration);  // false: cancelled meanwhile
 

@@ -177,7 +177,7 @@ Status Refused(grpc::StatusCode code, const std::string& reason, const std::stri
   return Status(code, en, details.SerializeAsString());
 }
 
-FakeDesks::FakeDesks(Script& script) {
+FakeDesks::FakeDesks(Script& script, const std::string& address) : address_(address) {
   services_.push_back(std::make_unique<Incident>(script));
   services_.push_back(std::make_unique<Timeline>());
   services_.push_back(std::make_unique<Spokesperson>());
@@ -186,6 +186,7 @@ FakeDesks::FakeDesks(Script& script) {
   services_.push_back(std::make_unique<Broadcast>(script));
   grpc::ServerBuilder builder;
   for (const auto& service : services_) builder.RegisterService(service.get());
+  if (!address.empty()) builder.AddListeningPort(address, grpc::InsecureServerCredentials());
   server_ = builder.BuildAndStart();
 }
 
@@ -193,7 +194,12 @@ FakeDesks::~FakeDesks() { server_->Shutdown(std::chrono::system_clock::now()); }
 
 std::shared_ptr<client::Channels> FakeDesks::Channels(const std::string& token) {
   std::array<std::shared_ptr<grpc::Channel>, client::kDesks> channels;
-  for (auto& channel : channels) channel = server_->InProcessChannel({});
+  for (auto& channel : channels) {
+    channel = address_.empty()
+                  ? server_->InProcessChannel({})
+                  : grpc::CreateCustomChannel(address_, grpc::InsecureChannelCredentials(),
+                                              client::Channels::Arguments());
+  }
   return std::make_shared<client::Channels>(std::move(channels), token);
 }
 

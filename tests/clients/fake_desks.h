@@ -43,12 +43,15 @@ struct Script {
 
 class FakeDesks {
  public:
-  explicit FakeDesks(Script& script);
+  // `address`, such as `unix:/path`: also listens there, without TLS.
+  explicit FakeDesks(Script& script, const std::string& address = "");
   ~FakeDesks();
 
+  // Within the process, or over the address.
   std::shared_ptr<client::Channels> Channels(const std::string& token = "");
 
  private:
+  const std::string address_;
   std::vector<std::unique_ptr<grpc::Service>> services_;
   std::unique_ptr<grpc::Server> server_;
 };

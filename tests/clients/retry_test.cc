@@ -1,5 +1,8 @@
 #include "clients/cpp/retry.h"
 
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
 #include <vector>
 
 #include "clients/cpp/connection.h"
@@ -90,6 +93,37 @@ TEST(Connection, RepeatsTheVerySameRequest) {
   EXPECT_EQ(docket->etag(), "7f3a");
   EXPECT_EQ(script.request_ids, std::vector<std::string>(3, request.request_id()));
   EXPECT_EQ(script.tokens.front(), "Bearer secret");
+}
+
+// gRPC connects only while somebody waits on the channel: a plain sleep between tries would end
+// with the last of them, the server being back for long.
+TEST(Connection, FindsAServerThatCameBackBetweenTwoTries) {
+  std::string folder = std::filesystem::temp_directory_path() / "clarion-retry-XXXXXX";
+  ASSERT_NE(mkdtemp(folder.data()), nullptr);
+  const std::string address = "unix:" + folder + "/socket";
+  tests::Script script;
+  script.dockets = {tests::MajorFire()};
+  auto desks = std::make_unique<tests::FakeDesks>(script, address);
+  int looks = 0;
+  CallOptions options;
+  options.retry.now = [&] {
+    // Asked once to begin with, then before each try: back before the third.
+    if (++looks == 5) desks = std::make_unique<tests::FakeDesks>(script, address);
+    return absl::Now();
+  };
+  Connection connection(desks->Channels(), options);
+  v1::VerifyIncidentRequest request;
+  const auto verify = &v1::IncidentService::StubInterface::VerifyIncident;
+  CallOptions once;
+  once.retry.tries = 1;
+  ASSERT_TRUE(connection.Call(verify, request, once).ok());
+  desks.reset();
+
+  const auto docket = connection.Call(verify, request);
+
+  EXPECT_TRUE(docket.ok()) << docket.status();
+  EXPECT_GE(looks, 5);
+  std::filesystem::remove_all(folder);
 }
 
 }  // namespace
