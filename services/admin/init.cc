@@ -97,6 +97,9 @@ absl::StatusOr<store::Change> AdministratorAccount(const std::string& hash, absl
   store::Change change;
   change.now = now;
   change.texts.push_back(hash);
+  for (const core::Claim& claim : decision->claims) {
+    change.claims.push_back({claim.name, claim.expected, claim.value});
+  }
   change.papers.push_back({.name = kAdministrator,
                            .expected_head = "",
                            .record = decision->record.SerializeAsString(),

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/core/acts.h"
 #include "services/core/fields.h"
@@ -54,6 +55,12 @@ absl::Status CheckOwnOrAdministrator(const Deliberation& deliberation) {
                  .zh = "这是他人的账号,请联系管理员办理。"});
 }
 
+// `account/{region}/{account}`: the accounts of a region are listed by it.
+std::string AccountClaim(const std::string& name) {
+  const std::vector<std::string> parts = absl::StrSplit(name, '/');
+  return absl::StrCat("account/", parts[1], "/", parts[3]);
+}
+
 }  // namespace
 
 absl::Status CreateAccount(Deliberation& deliberation, const v1::CreateAccount& command) {
@@ -74,8 +81,11 @@ absl::Status CreateAccount(Deliberation& deliberation, const v1::CreateAccount& 
   account.set_name(command.name());
   account.clear_etag();
   account.clear_version();
+  account.clear_disabled();
+  account.clear_tokens_valid_from_version();
   if (account.person().empty()) account.set_person(IdOf(command.name()));
   *account.mutable_created_at() = ToProto(deliberation.now());
+  deliberation.Hold({AccountClaim(command.name()), "", command.name()});
   deliberation.Enter(std::move(event));
   return absl::OkStatus();
 }

@@ -109,6 +109,7 @@ absl::StatusOr<Decision> Deliberation::Conclude(size_t limit) && {
   record.set_version(VersionOf(decision_.paper) + 1);
   *record.mutable_actor() = context_.actor;
   *record.mutable_decided_at() = ToProto(now_);
+  record.set_clock_suspect(context_.clock_suspect && actor().role() != v1::ROLE_SYSTEM);
   if (record.events_size() > 0) Stamp(decision_.paper, record);
   record.set_paper(NameOf(decision_.paper));
   record.set_ended(HasEnded(decision_.paper));

@@ -404,19 +404,24 @@ void FoldLeave(v1::Roster& roster, const v1::LeaveRecorded& event) {
   if (official != nullptr) *official->add_leave() = event.leave();
 }
 
+// Tokens of the versions before this record end.
+void EndTokens(v1::Account& account) {
+  account.set_tokens_valid_from_version(account.version() + 1);
+}
+
 // False when the event is none of an account.
 bool FoldAccount(v1::Account& account, const v1::Event& event) {
   switch (event.kind_case()) {
     case v1::Event::kPasswordSet:
       *account.mutable_credential() = event.password_set().credential();
-      *account.mutable_tokens_valid_from() = event.password_set().at();
+      EndTokens(account);
       return true;
     case v1::Event::kDisabledSet:
       account.set_disabled(event.disabled_set().disabled());
-      *account.mutable_tokens_valid_from() = event.disabled_set().at();
+      EndTokens(account);
       return true;
     case v1::Event::kTokensRevoked:
-      *account.mutable_tokens_valid_from() = event.tokens_revoked().at();
+      EndTokens(account);
       return true;
     default:
       return false;
@@ -457,6 +462,7 @@ void Stamp(v1::Paper& paper, const v1::Record& record) {
     case v1::Paper::kDocket:
       paper.mutable_docket()->set_version(record.version());
       *paper.mutable_docket()->mutable_decided_at() = record.decided_at();
+      if (record.clock_suspect()) paper.mutable_docket()->set_clock_suspect(true);
       return;
     case v1::Paper::kRoster:
       paper.mutable_roster()->set_version(record.version());

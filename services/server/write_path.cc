@@ -212,6 +212,7 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
         .pack = &pack_->pack,
         .pack_sha256 = pack_->sha256,
         .roster = roster_ == nullptr ? nullptr : &roster_->paper.roster(),
+        .clock_suspect = path_.store_.ClockSuspect(),
     };
     absl::StatusOr<core::Decision> decision = core::Decide(paper_->paper, act_.command, context);
     if (!decision.ok()) return Refused(decision.status());
