@@ -2,11 +2,16 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/escaping.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "services/broadcast/incident_filter.h"
+#include "services/broadcast/incident_list.h"
+#include "services/broadcast/likeness.h"
+#include "services/broadcast/sheet_writer.h"
 #include "services/broadcast/watch_session.h"
+#include "services/core/fields.h"
 #include "services/core/proto_time.h"
 #include "services/core/refusal.h"
 #include "services/server/call.h"
@@ -23,28 +28,37 @@ using server::ParseName;
 using server::RegionOf;
 using server::Serve;
 
-constexpr int kPageDefault = 50;
-constexpr int kPageMax = 200;
-constexpr size_t kPageBytesMax = 2 * 1024 * 1024;
 constexpr int kRecordsMax = 10'000;  // of one history, read for its notices
 constexpr int kBookmarkDefault = 15;
 constexpr int kBookmarkMax = 60;
 
-// `{due in ms}/{name}` of the last docket of the page before.
-bool ReadPageToken(const std::string& token, absl::Time* due, std::string* name) {
-  if (token.empty()) return true;
-  const size_t slash = token.find('/');
-  int64_t ms = 0;
-  if (slash == std::string::npos || !absl::SimpleAtoi(token.substr(0, slash), &ms)) return false;
-  *due = ms < 0 ? absl::InfiniteFuture() : absl::FromUnixMillis(ms);
-  *name = token.substr(slash + 1);
-  return !name->empty();
+constexpr size_t kLikelyMax = 5;
+constexpr int kLikelyLeast = 30;  // percent; below it the offer only distracts
+constexpr int kTitleMax = 200;
+
+absl::Status Busy() {
+  return core::Refuse({.code = absl::StatusCode::kResourceExhausted,
+                       .reason = v1::ERROR_REASON_QUEUE_FULL,
+                       .en = "Too many ask at once. Repeat in a moment.",
+                       .zh = "同时查询的请求过多。请稍后重试。"});
 }
 
-std::string WritePageToken(const DocketView& last) {
-  const int64_t ms =
-      last.next_due == absl::InfiniteFuture() ? -1 : absl::ToUnixMillis(last.next_due);
-  return absl::StrCat(ms, "/", last.docket.name());
+// The likeliest first; of one likeness the one found last.
+void FindLikely(OpenDockets& dockets, const std::string& region, const NewReport& report,
+                v1::ListLikelyDuplicatesResponse& response) {
+  std::vector<std::pair<int, DocketViewPtr>> likely;
+  for (DocketViewPtr& view : dockets.All(region).dockets) {
+    const int percent = Likeness(report, view->docket);
+    if (percent >= kLikelyLeast) likely.emplace_back(percent, std::move(view));
+  }
+  std::stable_sort(likely.begin(), likely.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  if (likely.size() > kLikelyMax) likely.resize(kLikelyMax);
+  for (const auto& [percent, view] : likely) {
+    v1::LikelyDuplicate& duplicate = *response.add_duplicates();
+    *duplicate.mutable_incident() = view->docket;
+    duplicate.set_percent(percent);
+  }
 }
 
 }  // namespace
@@ -52,33 +66,68 @@ std::string WritePageToken(const DocketView& last) {
 grpc::ServerUnaryReactor* BroadcastServiceImpl::ListIncidents(
     Context* context, const v1::ListIncidentsRequest* request,
     v1::ListIncidentsResponse* response) {
-  return Serve(runtime_, context, request, response, Method::kListIncidents,
+  return Serve(
+      runtime_, context, request, response, Method::kListIncidents,
+      RegionOf("parent", request->parent()), [this](auto call) {
+        auto parent = ParseName("parent", call.request->parent(), {NameKind::kRegion});
+        if (!parent.ok()) return call.done(parent.status());
+        const v1::IncidentFilter& filter = call.request->filter();
+        if (absl::Status s = CheckFilter(filter); !s.ok()) return call.done(s);
+        *call.response->mutable_now() = core::ToProto(runtime_.store.Now());
+        if (!filter.ended()) {
+          return call.done(ListOpen(dockets_, parent->region, *call.request, *call.response));
+        }
+        const bool posted = blocking_.Post([this, call, region = parent->region] {
+          call.done(ListEnded(runtime_, region, *call.request, call.deadline, *call.response));
+        });
+        if (!posted) call.done(Busy());
+      });
+}
+
+grpc::ServerUnaryReactor* BroadcastServiceImpl::ListLikelyDuplicates(
+    Context* context, const v1::ListLikelyDuplicatesRequest* request,
+    v1::ListLikelyDuplicatesResponse* response) {
+  return Serve(runtime_, context, request, response, Method::kListLikelyDuplicates,
                RegionOf("parent", request->parent()), [this](auto call) {
                  auto parent = ParseName("parent", call.request->parent(), {NameKind::kRegion});
                  if (!parent.ok()) return call.done(parent.status());
-                 absl::Time due;
-                 std::string name;
-                 if (!ReadPageToken(call.request->page_token(), &due, &name)) {
-                   return call.done(InvalidField(
-                       "page_token", "The next_page_token of the page before, unchanged."));
+                 core::Fields fields;
+                 fields.Text("title", call.request->title(), 1, kTitleMax);
+                 fields.Text("place", call.request->place(), 0, kTitleMax);
+                 if (call.request->has_detected_at()) {
+                   fields.Instant("detected_at", true, call.request->detected_at());
                  }
-                 const int asked = call.request->page_size();
-                 const int limit = asked <= 0 ? kPageDefault : std::min(asked, kPageMax);
-                 const OpenDockets::Page page =
-                     dockets_.List(parent->region, due, name, static_cast<size_t>(limit));
-                 size_t size = 0;
-                 size_t count = 0;
-                 for (; count < page.dockets.size() && size < kPageBytesMax; ++count) {
-                   *call.response->add_incidents() = page.dockets[count]->docket;
-                   size += page.dockets[count]->State().size();
-                 }
-                 if (count < page.dockets.size() || page.more) {
-                   call.response->set_next_page_token(WritePageToken(*page.dockets[count - 1]));
-                 }
-                 call.response->set_sequence(page.position.sequence);
-                 call.response->set_total_size(static_cast<int>(page.total));
-                 *call.response->mutable_now() = core::ToProto(runtime_.store.Now());
+                 if (!fields.ok()) return call.done(fields.Refused());
+                 const absl::Time detected_at = call.request->has_detected_at()
+                                                    ? core::FromProto(call.request->detected_at())
+                                                    : runtime_.store.Now();
+                 FindLikely(dockets_, parent->region,
+                            {call.request->title(), call.request->place(), detected_at},
+                            *call.response);
                  call.done(absl::OkStatus());
+               });
+}
+
+grpc::ServerUnaryReactor* BroadcastServiceImpl::GetSheet(Context* context,
+                                                         const v1::GetSheetRequest* request,
+                                                         v1::Sheet* response) {
+  return Serve(runtime_, context, request, response, Method::kGetSheet,
+               RegionOf("parent", request->parent()), [this](auto call) {
+                 auto parent = ParseName("parent", call.request->parent(), {NameKind::kRegion});
+                 if (!parent.ok()) return call.done(parent.status());
+                 const std::string& language = call.request->language();
+                 if (!language.empty() && language != "zh" && language != "en") {
+                   return call.done(InvalidField("language", "`zh` or `en`."));
+                 }
+                 const bool posted = blocking_.Post([this, call, region = parent->region] {
+                   absl::StatusOr<std::string> sheet =
+                       SheetOf(runtime_, dockets_, region, call.request->language());
+                   if (!sheet.ok()) return call.done(sheet.status());
+                   call.response->set_text(*std::move(sheet));
+                   *call.response->mutable_now() = core::ToProto(runtime_.store.Now());
+                   call.done(absl::OkStatus());
+                 });
+                 if (!posted) call.done(Busy());
                });
 }
 

@@ -13,7 +13,10 @@ namespace clarion::broadcast {
 // Watch is served raw: its messages are lists of bytes shared by all watchers.
 using BroadcastCallbackService = v1::BroadcastService::WithCallbackMethod_ListIncidents<
     v1::BroadcastService::WithCallbackMethod_ListNotices<
-        v1::BroadcastService::WithRawCallbackMethod_Watch<v1::BroadcastService::Service>>>;
+        v1::BroadcastService::WithCallbackMethod_ListLikelyDuplicates<
+            v1::BroadcastService::WithCallbackMethod_GetSheet<
+                v1::BroadcastService::WithRawCallbackMethod_Watch<
+                    v1::BroadcastService::Service>>>>>;
 
 class BroadcastServiceImpl final : public BroadcastCallbackService {
  public:
@@ -27,13 +30,18 @@ class BroadcastServiceImpl final : public BroadcastCallbackService {
                                           v1::ListIncidentsResponse* response) override;
   grpc::ServerUnaryReactor* ListNotices(Context* context, const v1::ListNoticesRequest* request,
                                         v1::ListNoticesResponse* response) override;
+  grpc::ServerUnaryReactor* ListLikelyDuplicates(
+      Context* context, const v1::ListLikelyDuplicatesRequest* request,
+      v1::ListLikelyDuplicatesResponse* response) override;
+  grpc::ServerUnaryReactor* GetSheet(Context* context, const v1::GetSheetRequest* request,
+                                     v1::Sheet* response) override;
   grpc::ServerWriteReactor<grpc::ByteBuffer>* Watch(Context* context,
                                                     const grpc::ByteBuffer* request) override;
 
  private:
   server::Runtime& runtime_;
   OpenDockets& dockets_;
-  server::Workers blocking_{2, 4096};  // resumes from further back than memory
+  server::Workers blocking_{2, 4096};  // resumes from further back than memory, ended ones, sheets
 };
 
 }  // namespace clarion::broadcast

@@ -8,6 +8,7 @@
 #include "services/broadcast/broadcast_service.h"
 #include "services/broadcast/open_dockets.h"
 #include "services/broadcast/release_service.h"
+#include "services/broadcast/sheet_writer.h"
 #include "services/server/process.h"
 #include "services/server/workers.h"
 
@@ -22,7 +23,8 @@ class BroadcastDesk final : public server::Desk {
       : path_(runtime.store, runtime.packs, runtime.metrics, workers_),
         dockets_(runtime),
         releases_(runtime, path_),
-        broadcasts_(runtime, dockets_) {}
+        broadcasts_(runtime, dockets_),
+        sheets_(runtime, dockets_) {}
 
   std::vector<Service> Services() override {
     return {{v1::ReleaseService::service_full_name(), &releases_},
@@ -32,6 +34,7 @@ class BroadcastDesk final : public server::Desk {
   absl::Status Start() override {
     if (absl::Status s = dockets_.Start(); !s.ok()) return s;
     pulse_ = std::thread([this] { Pulse(); });
+    sheets_.Start();
     return absl::OkStatus();
   }
 
@@ -44,6 +47,7 @@ class BroadcastDesk final : public server::Desk {
     }
     wake_.notify_all();
     if (pulse_.joinable()) pulse_.join();
+    sheets_.Stop();
     dockets_.Stop();
   }
 
@@ -58,6 +62,7 @@ class BroadcastDesk final : public server::Desk {
   OpenDockets dockets_;
   ReleaseServiceImpl releases_;
   BroadcastServiceImpl broadcasts_;
+  SheetWriter sheets_;
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;

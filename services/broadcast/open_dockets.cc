@@ -225,6 +225,10 @@ OpenDockets::Page OpenDockets::List(const std::string& region, absl::Time after_
   return page;
 }
 
+OpenDockets::Page OpenDockets::All(const std::string& region) {
+  return List(region, absl::InfinitePast(), "", std::numeric_limits<size_t>::max());
+}
+
 OpenDockets::Attached OpenDockets::Attach(Watcher* watcher, const std::string& region,
                                           const Position* from) {
   Shard& shard = ShardOf(region);

@@ -74,6 +74,9 @@ class OpenDockets {
   Page List(const std::string& region, absl::Time after_due, const std::string& after_name,
             size_t limit);
 
+  // All open dockets of `region`, the next due first: shared, not copied.
+  Page All(const std::string& region);
+
   struct Attached {
     bool resumed = false;                 // `missed` goes on after the place asked for
     std::vector<EntryViewPtr> missed;     // resumed: entries since, in order

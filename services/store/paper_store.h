@@ -141,6 +141,11 @@ class PaperStore {
   using DueList = std::vector<std::pair<std::string, absl::Time>>;
   virtual void ListDue(int shard, absl::Time until, int limit, absl::Time deadline,
                        std::function<void(absl::StatusOr<DueList>)> done) = 0;
+
+  // Names of dockets of `shard` that ended at or before `until`, the last first, with that instant;
+  // those of one millisecond by name, the greatest first.
+  virtual void ListEnded(int shard, absl::Time until, int limit, absl::Time deadline,
+                         std::function<void(absl::StatusOr<DueList>)> done) = 0;
 };
 
 }  // namespace clarion::store

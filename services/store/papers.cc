@@ -200,16 +200,34 @@ void Papers::ReadText(const std::string& region, const std::string& sha256, absl
       });
 }
 
+namespace {
+
+std::string Score(absl::Time at) {
+  return at == absl::InfiniteFuture() ? "+inf" : absl::StrCat(absl::ToUnixMillis(at));
+}
+
+}  // namespace
+
 void Papers::ListDue(int shard, absl::Time until, int limit, absl::Time deadline,
                      std::function<void(absl::StatusOr<DueList>)> done) {
-  const std::string most =
-      until == absl::InfiniteFuture() ? "+inf" : absl::StrCat(absl::ToUnixMillis(until));
-  Ask({"ZRANGE", ShardKey(shard, "due"), "-inf", most, "BYSCORE", "LIMIT", "0", absl::StrCat(limit),
-       "WITHSCORES"},
-      deadline, [done = std::move(done)](absl::StatusOr<Reply> reply) {
-        if (!reply.ok()) return done(reply.status());
-        done(DueListOf(**reply));
-      });
+  ListByScore({"ZRANGE", ShardKey(shard, "due"), "-inf", Score(until), "BYSCORE", "LIMIT", "0",
+               absl::StrCat(limit), "WITHSCORES"},
+              deadline, std::move(done));
+}
+
+void Papers::ListEnded(int shard, absl::Time until, int limit, absl::Time deadline,
+                       std::function<void(absl::StatusOr<DueList>)> done) {
+  ListByScore({"ZRANGE", ShardKey(shard, "ended"), Score(until), "-inf", "BYSCORE", "REV", "LIMIT",
+               "0", absl::StrCat(limit), "WITHSCORES"},
+              deadline, std::move(done));
+}
+
+void Papers::ListByScore(Argv argv, absl::Time deadline,
+                         std::function<void(absl::StatusOr<DueList>)> done) {
+  Ask(std::move(argv), deadline, [done = std::move(done)](absl::StatusOr<Reply> reply) {
+    if (!reply.ok()) return done(reply.status());
+    done(DueListOf(**reply));
+  });
 }
 
 }  // namespace clarion::store

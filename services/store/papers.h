@@ -38,10 +38,14 @@ class Papers : public PaperStore {
                 OnText done) override;
   void ListDue(int shard, absl::Time until, int limit, absl::Time deadline,
                std::function<void(absl::StatusOr<DueList>)> done) override;
+  void ListEnded(int shard, absl::Time until, int limit, absl::Time deadline,
+                 std::function<void(absl::StatusOr<DueList>)> done) override;
 
  private:
   void Read(const std::string& name, absl::Time deadline, OnPaper done);
   absl::StatusOr<PaperPtr> Take(const std::string& name, const std::string& bytes);
+  void ListByScore(Argv argv, absl::Time deadline,
+                   std::function<void(absl::StatusOr<DueList>)> done);
   void Ask(Argv argv, absl::Time deadline, RedisLink::Done done);
   absl::StatusOr<Committed> Learn(Committed committed, const std::string& set);
 

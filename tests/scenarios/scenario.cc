@@ -1,14 +1,13 @@
 #include "tests/scenarios/scenario.h"
 
-#include <regex>
-
 #include "absl/strings/str_cat.h"
+#include "re2/re2.h"
 
 namespace clarion::scenarios {
 
 bool IsInstant(const std::string& text) {
-  static const std::regex& pattern = *new std::regex("T[+-][0-9]{2,3}:[0-5][0-9](:[0-5][0-9])?");
-  return std::regex_match(text, pattern);
+  static const RE2& pattern = *new RE2("T[+-][0-9]{2,3}:[0-5][0-9](:[0-5][0-9])?");
+  return RE2::FullMatch(text, pattern);
 }
 
 absl::Time InstantOf(const std::string& text, absl::Time t0) {

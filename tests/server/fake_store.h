@@ -42,6 +42,10 @@ class FakePapers : public store::PaperStore {
                std::function<void(absl::StatusOr<DueList>)> done) override {
     done(DueList());
   }
+  void ListEnded(int, absl::Time, int, absl::Time,
+                 std::function<void(absl::StatusOr<DueList>)> done) override {
+    done(DueList());
+  }
 };
 
 class FakeStore : public store::Store {
