@@ -52,10 +52,12 @@ absl::Status CheckCosigned(const v1::Release& release) {
 
 }  // namespace
 
-// Facts first, causes later: only the holding notice goes out before the facts are verified.
+// Facts first, causes later: only the holding notice goes out before the facts are verified. That a
+// report is false is a fact verified, too.
 absl::Status CheckPublishable(const v1::Docket& docket, const v1::Release& release) {
   if (absl::Status approved = CheckApproved(release); !approved.ok()) return approved;
-  if (!docket.verified() && release.kind() != v1::RELEASE_KIND_HOLDING) {
+  const bool verified = docket.verified() || docket.has_false_report();
+  if (!verified && release.kind() != v1::RELEASE_KIND_HOLDING) {
     return Precondition(v1::ERROR_REASON_NOT_VERIFIED,
                         "The basic facts are not verified. Verify them, then publish.",
                         "基本事实尚未核实。请先核实再发布。");
