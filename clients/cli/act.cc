@@ -5,11 +5,18 @@
 namespace clarion::cli {
 
 Look LookOf(Session& session, const v1::Roster* roster) {
-  return {
-      .lang = session.lang(), .colour = session.colour(), .now = session.Now(), .roster = roster};
+  return {.lang = session.lang(),
+          .colour = session.colour(),
+          .shape = session.shape(),
+          .now = session.Now(),
+          .roster = roster};
 }
 
 int ShowOutcome(Session& session, const v1::Docket& docket) {
+  if (session.options.dry_run) {
+    session.Say({"试办：以下为办理后的情形，未作更改。",
+                 "Dry run: this is how it would be. Nothing changed."});
+  }
   if (session.PrintJson(docket)) return 0;
   const auto roster = RosterFor(session, docket.name());
   PrintOutcome(session.terminal.out, LookOf(session, roster.get()), docket);

@@ -1,5 +1,5 @@
-// An act on one incident: the same request id for every try, the etag that was asked for, and the
-// docket that comes back, shown.
+// An act: the same request id for every try, the etag that was asked for, and what comes back,
+// shown. One thread.
 #pragma once
 
 #include "clients/cli/look.h"
@@ -13,21 +13,50 @@ Look LookOf(Session& session, const v1::Roster* roster);
 
 int ShowOutcome(Session& session, const v1::Docket& docket);
 
+// Sends a write: under the run's request id, with the etag that was asked for where it takes one,
+// and as a trial where one was asked for. A trial of what cannot be tried is refused.
+template <class Stub, class Request, class Response>
+absl::StatusOr<Response> Write(Session& session,
+                               grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                                            Response*),
+                               Request request) {
+  if constexpr (requires { request.set_validate_only(true); }) {
+    if (session.options.dry_run) request.set_validate_only(true);
+  } else if (absl::Status refused = session.RefuseDryRun(); !refused.ok()) {
+    return refused;
+  }
+  request.set_request_id(session.RequestId());
+  if constexpr (requires { request.set_etag(std::string()); }) {
+    if (!session.options.etag.empty()) request.set_etag(session.options.etag);
+  }
+  return session.Call(method, request);
+}
+
 template <class Stub, class Request>
 int Act(Session& session,
         grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, v1::Docket*),
         Request request) {
-  request.set_request_id(session.RequestId());
-  if constexpr (requires { request.set_etag(std::string()); }) {
-    request.set_etag(session.options.etag);
-  }
-  const absl::StatusOr<v1::Docket> docket = session.Call(method, request);
+  const absl::StatusOr<v1::Docket> docket = Write(session, method, request);
   if (docket.ok()) return ShowOutcome(session, *docket);
   if constexpr (requires { request.name(); }) {
     return session.Fail(docket.status(), NumberOf(request.name()));
   } else {
     return session.Fail(docket.status(), NumberOf(request.parent()));
   }
+}
+
+// Prints messages as JSON: an array, or a line each; false: the output is a table, print that.
+template <class Messages>
+bool PrintJsonList(Session& session, const Messages& messages) {
+  if (!session.json()) return false;
+  const bool array = session.output() == Output::kJson;
+  const char* before = array ? "[\n  " : "";
+  for (const auto& message : messages) {
+    session.terminal.out << before << ToJson(message, false) << (array ? "" : "\n");
+    if (array) before = ",\n  ";
+  }
+  if (array) session.terminal.out << (messages.empty() ? "[]\n" : "\n]\n");
+  return true;
 }
 
 // The docket as it is now.

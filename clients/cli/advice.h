@@ -1,7 +1,10 @@
 // What a reason means in a few words, and what to type next.
 //
-// The services' own message says what was refused; this says how to go on from a terminal. `{}` in
-// a command stands for the incident. Every reason of the contract has its row. Pure; thread-safe.
+// The services' own message says what was refused; this says how to go on from a terminal. In a
+// command `{}` stands for the incident, `APPROVER` and `SPEAKER` for a context of such an account,
+// `... --basis TEXT` for what was typed with that option in place of its own, `... -request-id` for
+// what was typed without it, `--help` for the help of the command. Every reason of the contract has
+// its row. Pure; thread-safe.
 #pragma once
 
 #include <string>
@@ -14,7 +17,7 @@ namespace clarion::cli {
 struct Advice {
   const char* reason;  // without the prefix
   Word word;
-  const char* next;  // a command; empty where only a person can go on
+  const char* next;  // a command
 };
 
 // Null unless the value is one of ErrorReason's.

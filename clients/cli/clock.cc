@@ -13,16 +13,7 @@ struct ClockOptions {
   std::string to;
 };
 
-int PrintProgress(Session& session, const v1::Progress& progress) {
-  if (session.PrintJson(progress)) return 0;
-  std::ostream& out = session.terminal.out;
-  const Look look = {.lang = session.lang()};
-  out << ShowExact(FromProto(progress.now())) << "  "
-      << look(progress.manual_clock() ? Word{"手动时钟", "manual clock"}
-                                      : Word{"实时", "real time"})
-      << "  "
-      << look(progress.settled() ? Word{"已就绪", "settled"} : Word{"未就绪", "not settled"})
-      << "\n";
+int PrintShards(std::ostream& out, const Look& look, const v1::Progress& progress) {
   Table table({look(label::kShard), look(label::kSequence), look(label::kNextDue),
                look(label::kFollowers)});
   for (const v1::ShardProgress& shard : progress.shards()) {
@@ -35,8 +26,23 @@ int PrintProgress(Session& session, const v1::Progress& progress) {
     table.Add({absl::StrCat(shard.shard()), absl::StrCat(shard.sequence()),
                ShowTime(shard.has_next_due(), shard.next_due()), followers});
   }
-  if (!table.empty()) table.Print(out, false);
+  if (!table.empty()) Show(out, look, table);
   return 0;
+}
+
+int PrintProgress(Session& session, const v1::Progress& progress) {
+  if (session.PrintJson(progress)) return 0;
+  std::ostream& out = session.terminal.out;
+  const Look look = {.lang = session.lang(), .shape = session.shape()};
+  if (look.shape != Shape::kCsv) {
+    out << ShowExact(FromProto(progress.now())) << "  "
+        << look(progress.manual_clock() ? Word{"手动时钟", "manual clock"}
+                                        : Word{"实时", "real time"})
+        << "  "
+        << look(progress.settled() ? Word{"已就绪", "settled"} : Word{"未就绪", "not settled"})
+        << "\n";
+  }
+  return PrintShards(out, look, progress);
 }
 
 int RunShow(Session& session, const ClockOptions&) {
@@ -49,6 +55,9 @@ int RunShow(Session& session, const ClockOptions&) {
 int RunAdvance(Session& session, const ClockOptions& o) {
   const auto to = TimeTyped(session, "to", o.to, /*future=*/true);
   if (!to.ok()) return session.Fail(to.status());
+  if (const absl::Status refused = session.RefuseDryRun(); !refused.ok()) {
+    return session.Fail(refused);
+  }
   v1::AdvanceClockRequest request;
   *request.mutable_to() = *to;
   // Many timers may lie on the way; a second call to the same instant goes on where it stopped.
@@ -73,7 +82,7 @@ void AddClock(CLI::App& program, Chosen& chosen) {
       {"advance", "推进手动时钟", "step a manual clock; timers on the way fire",
        "clarion clock advance +5h"},
       RunAdvance);
-  app.add_option("to", o.to, "目标时刻 | +5h, 15:00, RFC 3339")->required();
+  app.add_option("to", o.to, "目标时刻 | +5h, 15:00, RFC 3339")->required()->type_name("TIME");
 }
 
 }  // namespace clarion::cli

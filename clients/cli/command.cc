@@ -12,6 +12,14 @@ CLI::App& AddNoun(CLI::App& parent, const CommandText& text) {
   return app;
 }
 
+CLI::Validator WordsOf(const google::protobuf::EnumDescriptor& type) {
+  return {[&type](std::string& text) {
+            return ParseValue(type, text) ? std::string()
+                                          : text + ": one of " + TypedNames(type, ", ");
+          },
+          "{" + TypedNames(type, ",") + "}", "words"};
+}
+
 CLI::Option* AddIncidentArgument(CLI::App& app, std::string& incident) {
   return app
       .add_option("incident", incident,

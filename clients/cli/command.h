@@ -48,18 +48,34 @@ Declared<Options> AddCommand(CLI::App& parent, Chosen& chosen, const CommandText
   return {app, *options};
 }
 
+// Refuses what is no value of the enum; names its values in the help: `{written,network,phone}`.
+CLI::Validator WordsOf(const google::protobuf::EnumDescriptor& type);
+
 // An option whose value is one of an enum's, typed as `press-conference`, `PRESS_CONFERENCE` or in
 // Chinese.
 template <class Enum>
 CLI::Option* AddWordOption(CLI::App& app, const std::string& name, Enum& value,
                            const std::string& description) {
-  const google::protobuf::EnumDescriptor& type = *google::protobuf::GetEnumDescriptor<Enum>();
   return app
       .add_option_function<std::string>(
           name, [&value](const std::string& text) { value = *ParseWord<Enum>(text); }, description)
-      ->check([&type](const std::string& text) {
-        return ParseValue(type, text) ? std::string() : "one of " + BareNames(type);
-      })
+      ->check(WordsOf(*google::protobuf::GetEnumDescriptor<Enum>()))
+      ->type_name("WORD");
+}
+
+// The same, to be given several times.
+template <class Enum>
+CLI::Option* AddRepeatedWord(CLI::App& app, const std::string& name, std::vector<Enum>& values,
+                             const std::string& description) {
+  return app
+      .add_option_function<std::vector<std::string>>(
+          name,
+          [&values](const std::vector<std::string>& texts) {
+            for (const std::string& text : texts) values.push_back(*ParseWord<Enum>(text));
+          },
+          description)
+      ->check(WordsOf(*google::protobuf::GetEnumDescriptor<Enum>()))
+      ->allow_extra_args(false)
       ->type_name("WORD");
 }
 

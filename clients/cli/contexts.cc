@@ -13,18 +13,17 @@
 namespace clarion::cli {
 namespace {
 
-using nlohmann::json;
-
 // What `value(key, default)` would throw on a value of another type, this forgives.
-std::string Text(const json& object, const char* key) {
+std::string Text(const nlohmann::json& object, const char* key) {
   const auto found = object.find(key);
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
-ContextEntry FromJson(const json& object) {
+ContextEntry FromJson(const nlohmann::json& object) {
   ContextEntry entry;
-  const json addresses =
-      object.is_object() && object.contains("addresses") ? object["addresses"] : json::object();
+  const nlohmann::json addresses = object.is_object() && object.contains("addresses")
+                                       ? object["addresses"]
+                                       : nlohmann::json::object();
   for (size_t i = 0; i < entry.target.addresses.size(); ++i) {
     entry.target.addresses[i] = Text(addresses, kDeskNames[i]);
   }
@@ -33,16 +32,27 @@ ContextEntry FromJson(const json& object) {
   entry.account = Text(object, "account");
   entry.region = Text(object, "region");
   entry.lang = Text(object, "lang");
+  entry.role = Text(object, "role");
+  std::string unused;
+  if (!absl::ParseTime(absl::RFC3339_full, Text(object, "expires"), &entry.expires_at, &unused)) {
+    entry.expires_at = absl::InfinitePast();
+  }
   return entry;
 }
 
-json EntryToJson(const ContextEntry& entry) {
-  json addresses = json::object();
+nlohmann::json EntryToJson(const ContextEntry& entry) {
+  nlohmann::json addresses = nlohmann::json::object();
   for (size_t i = 0; i < entry.target.addresses.size(); ++i) {
     addresses[kDeskNames[i]] = entry.target.addresses[i];
   }
-  return {{"addresses", addresses},      {"ca", entry.target.ca_file}, {"account", entry.account},
-          {"token", entry.target.token}, {"region", entry.region},     {"lang", entry.lang}};
+  nlohmann::json object = {{"addresses", addresses},   {"ca", entry.target.ca_file},
+                           {"account", entry.account}, {"token", entry.target.token},
+                           {"region", entry.region},   {"lang", entry.lang},
+                           {"role", entry.role}};
+  if (entry.expires_at != absl::InfinitePast()) {
+    object["expires"] = absl::FormatTime(absl::RFC3339_sec, entry.expires_at, absl::UTCTimeZone());
+  }
+  return object;
 }
 
 }  // namespace
@@ -60,7 +70,8 @@ absl::StatusOr<Contexts> LoadContexts(const std::string& path) {
   std::ifstream file(path);
   std::stringstream content;
   content << file.rdbuf();
-  const json parsed = json::parse(content.str(), nullptr, /*allow_exceptions=*/false);
+  const nlohmann::json parsed =
+      nlohmann::json::parse(content.str(), nullptr, /*allow_exceptions=*/false);
   if (!file || !parsed.is_object()) {
     return absl::FailedPreconditionError(absl::StrCat("not a contexts file: ", path));
   }
@@ -73,11 +84,12 @@ absl::StatusOr<Contexts> LoadContexts(const std::string& path) {
 }
 
 absl::Status SaveContexts(const std::string& path, const Contexts& contexts) {
-  json entries = json::object();
+  nlohmann::json entries = nlohmann::json::object();
   for (const auto& [name, entry] : contexts.entries) entries[name] = EntryToJson(entry);
-  const std::string content = json{{"current", contexts.current}, {"contexts", entries}}.dump(
-                                  2, ' ', false, json::error_handler_t::replace) +
-                              "\n";
+  const std::string content =
+      nlohmann::json{{"current", contexts.current}, {"contexts", entries}}.dump(
+          2, ' ', false, nlohmann::json::error_handler_t::replace) +
+      "\n";
   std::error_code error;
   const std::filesystem::path folder = std::filesystem::path(path).parent_path();
   if (!folder.empty()) std::filesystem::create_directories(folder, error);

@@ -4,7 +4,8 @@
 //      "contexts": {"duty": {"addresses": {"incident": "127.0.0.1:7101", "timeline": "...",
 //                                          "spokesperson": "...", "broadcast": "..."},
 //                            "ca": "/path/ca.pem", "account": "regions/410726/accounts/duty1",
-//                            "token": "...", "region": "410726", "lang": "zh"}}}
+//                            "token": "...", "expires": "2026-11-23T20:00:00+08:00", "role":
+//                            "DUTY", "region": "410726", "lang": "zh"}}}
 //
 // It holds tokens: written with mode 0600, in one piece or not at all. `$CLARION_CONFIG` names it,
 // else it is `~/.config/clarion/contexts.json`. One process at a time writes it: the last one wins.
@@ -14,6 +15,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "clients/cli/terminal.h"
 #include "clients/cpp/channels.h"
 
@@ -24,6 +26,8 @@ struct ContextEntry {
   std::string account;  // resource name
   std::string region;   // six digits
   std::string lang;     // `zh`, `en` or empty
+  std::string role;     // as typed, such as `APPROVER`; empty when not known
+  absl::Time expires_at = absl::InfinitePast();  // of the token; not known then
 };
 
 struct Contexts {

@@ -1,8 +1,8 @@
 // `clarion deadline list|show`: what is owed, by when, and whether it was done.
 #include "clients/cli/act.h"
 #include "clients/cli/docket_view.h"
+#include "clients/cli/incident_list.h"
 #include "clients/cli/nouns.h"
-#include "clients/cli/open_incidents.h"
 #include "clients/cli/safe_text.h"
 #include "clients/cli/times.h"
 
@@ -16,7 +16,8 @@ struct DeadlineOptions {
 };
 
 // One object per obligation: `incident` beside the fields of the contract.
-void PrintLinesJson(Session& session, const std::vector<DueLine>& lines) {
+bool PrintLinesJson(Session& session, const std::vector<DueLine>& lines) {
+  if (!session.json()) return false;
   const bool array = session.output() == Output::kJson;
   if (array) session.terminal.out << "[";
   bool first = true;
@@ -28,15 +29,14 @@ void PrintLinesJson(Session& session, const std::vector<DueLine>& lines) {
     first = false;
   }
   if (array) session.terminal.out << "\n]\n";
+  return true;
 }
 
 int RunList(Session& session, const DeadlineOptions& o) {
   const auto open = ListOpen(session);
   if (!open.ok()) return session.Fail(open.status());
   const std::vector<DueLine> lines = DueLines(open->dockets, o.all);
-  if (session.output() != Output::kTable) {
-    PrintLinesJson(session, lines);
-  } else {
+  if (!PrintLinesJson(session, lines)) {
     const auto roster = RosterFor(session, "regions/" + *session.Region());
     Look look = LookOf(session, roster.get());
     look.now = open->now;
@@ -52,14 +52,14 @@ int RunShow(Session& session, const DeadlineOptions& o) {
   if (!docket.ok()) return session.Fail(docket.status(), NumberOf(*name));
   const std::vector<v1::Docket> one = {*docket};
   const std::vector<DueLine> lines = DueLines(one, true);
-  if (session.output() != Output::kTable) {
-    PrintLinesJson(session, lines);
-  } else {
+  if (!PrintLinesJson(session, lines)) {
     const auto roster = RosterFor(session, *name);
     const Look look = LookOf(session, roster.get());
-    session.terminal.out << NumberOf(*name) << "  " << SafeLine(TitleOf(look, *docket)) << "\n";
-    PrintObligations(session.terminal.out, look, *docket);
-    session.terminal.out << look(label::kBeijingTime) << "\n";
+    const bool framed = look.shape != Shape::kCsv;
+    std::ostream& out = session.terminal.out;
+    if (framed) out << NumberOf(*name) << "  " << SafeLine(TitleOf(look, *docket)) << "\n";
+    PrintObligations(out, look, *docket);
+    if (framed) out << look(label::kBeijingTime) << "\n";
   }
   return o.check ? CheckDueLines(lines) : 0;
 }
@@ -83,6 +83,8 @@ void AddDeadline(CLI::App& program, Chosen& chosen) {
       RunShow);
   AddIncidentArgument(app, o.incident);
   app.add_flag("--check", o.check, "退出码 7 逾期 8 临期 | exit 7 breached, 8 nearly due");
+  AddDeadlineSimulate(noun, chosen);
+  AddDeadlineWaive(noun, chosen);
 }
 
 }  // namespace clarion::cli

@@ -1,23 +1,26 @@
-// The whole docket on the screen, and what it waits for.
+// The whole docket on the screen.
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "clients/cli/docket_view.h"
 #include "clients/cli/names.h"
 #include "clients/cli/safe_text.h"
 #include "clients/cli/times.h"
 
 namespace clarion::cli {
-namespace {
-
-constexpr int kLabelColumns = 14;
 
 void Line(std::ostream& out, const Look& look, const Word& word, const std::string& value) {
+  constexpr int kLabelColumns = 14;
   if (value.empty()) return;
   out << Padded(look(word), kLabelColumns) << SafeLine(value) << "\n";
 }
 
 void Heading(std::ostream& out, const Look& look, const Word& word) {
-  out << "\n" << look(word) << "\n";
+  if (look.shape != Shape::kCsv) out << "\n" << look(word) << "\n";
 }
+
+namespace {
 
 void PrintFacts(std::ostream& out, const Look& look, const v1::Docket& docket) {
   Line(out, look, label::kIncident, NumberOf(docket.name()));
@@ -41,6 +44,9 @@ void PrintFacts(std::ostream& out, const Look& look, const v1::Docket& docket) {
   if (docket.exercise()) {
     Line(out, look, {"演练倍速", "drill scale"}, absl::StrCat(docket.time_scale()));
   }
+  if (docket.has_lead_wanted_by()) {
+    Line(out, look, {"限时交办", "lead by"}, ShowTime(FromProto(docket.lead_wanted_by())));
+  }
   Line(out, look, label::kRulePack, docket.rule_pack());
   Line(out, look, label::kVersion, absl::StrCat(docket.version()));
   Line(out, look, label::kEtag, docket.etag());
@@ -58,21 +64,54 @@ void PrintAssignment(std::ostream& out, const Look& look, const v1::Docket& dock
   Line(out, look, label::kAcknowledged, ShowTime(a.has_acknowledged_at(), a.acknowledged_at()));
 }
 
+// What a text waits for or was found to be: co-signatures missing, figures out of date, retracted.
+std::string ReleaseMarks(const Look& look, const v1::Docket& docket, const v1::Release& r) {
+  std::vector<std::string> marks;
+  const std::string outdated = OutdatedFigures(look, docket, r);
+  if (!outdated.empty()) {
+    marks.push_back(absl::StrCat(look({"口径过期：", "outdated: "}), outdated));
+  }
+  std::vector<std::string> missing;
+  for (const std::string& body : r.joint_with()) {
+    const auto& signed_by = r.cosigned_by();
+    if (std::find(signed_by.begin(), signed_by.end(), body) == signed_by.end()) {
+      missing.push_back(body);
+    }
+  }
+  if (!missing.empty() && r.state() != v1::RELEASE_STATE_RETRACTED) {
+    marks.push_back(
+        absl::StrCat(look({"待会签：", "co-signature wanted: "}), Joined(look, missing, BodyName)));
+  }
+  if (r.approval_voided()) marks.emplace_back(look({"审批已失效", "approval voided"}));
+  if (!r.retract_reason().empty()) {
+    marks.push_back(absl::StrCat(look({"撤回：", "retracted: "}), r.retract_reason()));
+  }
+  if (!r.corrected_by().empty()) {
+    marks.push_back(absl::StrCat(look({"更正见 ", "corrected by "}), r.corrected_by()));
+  }
+  return absl::StrJoin(marks, look({"；", "; "}));
+}
+
 void PrintReleases(std::ostream& out, const Look& look, const v1::Docket& docket) {
   if (docket.releases().empty()) return;
   Heading(out, look, label::kReleases);
   Table table({look(label::kId), look(label::kKind), look(label::kState), look(label::kText),
                look(label::kHash), look(label::kAuthors), look(label::kApprover),
-               look(label::kPublished), look(label::kChannels)});
+               look(label::kPublished), look(label::kChannels), look(label::kMarks)});
   const auto plain = [](const Look&, const std::string& text) { return text; };
   for (const v1::Release& r : docket.releases()) {
-    table.Add({r.id(), WordFor(r.kind(), look.lang), WordFor(r.state(), look.lang),
-               absl::StrCat(r.text_version()), Hex(r.text().sha256()),
-               Joined(look, r.authors(), plain), r.approved_by(),
+    table.Add({r.id(),
+               WordFor(r.kind(), look.lang),
+               WordFor(r.state(), look.lang),
+               absl::StrCat(r.text_version()),
+               Hex(r.text().sha256()),
+               Joined(look, r.authors(), plain),
+               r.approved_by(),
                ShowTime(r.has_published_at(), r.published_at()),
-               Joined(look, r.channels(), plain)});
+               Joined(look, r.channels(), plain),
+               {ReleaseMarks(look, docket, r), Tint::kWarn}});
   }
-  table.Print(out, look.colour);
+  Show(out, look, table);
 }
 
 void PrintConferences(std::ostream& out, const Look& look, const v1::Docket& docket) {
@@ -86,7 +125,7 @@ void PrintConferences(std::ostream& out, const Look& look, const v1::Docket& doc
                ShowTime(c.has_begun_at(), c.begun_at()), ShowTime(c.has_ended_at(), c.ended_at()),
                Joined(look, c.speakers(), OfficialName)});
   }
-  table.Print(out, look.colour);
+  Show(out, look, table);
 }
 
 void PrintReports(std::ostream& out, const Look& look, const v1::Docket& docket) {
@@ -96,7 +135,7 @@ void PrintReports(std::ostream& out, const Look& look, const v1::Docket& docket)
     for (const v1::Report& r : docket.reports()) {
       table.Add({ShowTime(FromProto(r.received_at())), r.channel(), r.recorded_by()});
     }
-    table.Print(out, look.colour);
+    Show(out, look, table);
   }
   if (!docket.superior_reports().empty()) {
     Heading(out, look, label::kSuperiorReports);
@@ -106,7 +145,7 @@ void PrintReports(std::ostream& out, const Look& look, const v1::Docket& docket)
       table.Add({r.id(), ShowTime(FromProto(r.reported_at())), WordFor(r.mode(), look.lang),
                  BodyName(look, r.to()), r.document(), r.reported_by()});
     }
-    table.Print(out, look.colour);
+    Show(out, look, table);
   }
 }
 
@@ -119,72 +158,20 @@ void PrintClosing(std::ostream& out, const Look& look, const v1::Docket& docket)
   Line(out, look, {"情况说明", "explanation"}, docket.closing().breach_explanation());
 }
 
-bool Owes(const v1::Docket& docket, v1::ObligationKind kind) {
-  for (const v1::Obligation& o : docket.obligations()) {
-    const bool owed =
-        o.status() == v1::OBLIGATION_STATUS_PENDING || o.status() == v1::OBLIGATION_STATUS_BREACHED;
-    if (o.kind() == kind && owed) return true;
-  }
-  return false;
-}
-
-// What the text furthest on its way waits for; empty when none is on its way.
-std::string NextForRelease(const v1::Docket& docket, const std::string& number) {
-  for (const v1::Release& r : docket.releases()) {
-    if (r.state() == v1::RELEASE_STATE_APPROVED) {
-      return absl::StrCat("clarion release publish ", number, " ", r.id(), " --channel GOV_SITE");
-    }
-    if (r.state() == v1::RELEASE_STATE_SUBMITTED) {
-      return absl::StrCat("clarion --context approver release approve ", number, " ", r.id());
-    }
-    if (r.state() == v1::RELEASE_STATE_DRAFT) {
-      return absl::StrCat("clarion release submit ", number, " ", r.id(), " --review pass");
-    }
-  }
-  return "";
-}
-
 }  // namespace
 
-std::string NextStep(const v1::Docket& docket) {
-  const std::string number = NumberOf(docket.name());
-  const v1::Assignment& a = docket.assignment();
-  if (docket.state() == v1::INCIDENT_STATE_CLOSED || docket.state() == v1::INCIDENT_STATE_MERGED) {
-    return "";
-  }
-  if (a.lead().empty()) return absl::StrCat("clarion assign ", number, " --lead BODY");
-  if (Owes(docket, v1::OBLIGATION_KIND_SPOKESPERSON_ACK) && !a.speaker().empty()) {
-    return absl::StrCat("clarion --context speaker speaker ack ", number);
-  }
-  if (Owes(docket, v1::OBLIGATION_KIND_SUPERIOR_REPORT)) {
-    return absl::StrCat("clarion report superior ", number,
-                        " --mode written --to BODY --document NO");
-  }
-  if (!docket.verified()) return absl::StrCat("clarion incident verify ", number, " --basis TEXT");
-  if (std::string next = NextForRelease(docket, number); !next.empty()) return next;
-  const bool text_owed = Owes(docket, v1::OBLIGATION_KIND_AUTHORITATIVE_INFO) ||
-                         Owes(docket, v1::OBLIGATION_KIND_PUBLIC_RESPONSE);
-  if (text_owed) {
-    return absl::StrCat("clarion release draft ", number, " --kind authoritative --text-file FILE");
-  }
-  if (Owes(docket, v1::OBLIGATION_KIND_PRESS_CONFERENCE)) {
-    return absl::StrCat("clarion conference start ", number, " --form press-conference --speaker ",
-                        a.speaker().empty() ? "OFFICIAL" : a.speaker());
-  }
-  if (Owes(docket, v1::OBLIGATION_KIND_CONTINUED_RELEASE)) {
-    return absl::StrCat("clarion release draft ", number, " --kind update --text-file FILE");
-  }
-  return absl::StrCat("clarion --context approver incident close ", number, " --summary TEXT");
-}
-
 void PrintDocket(std::ostream& out, const Look& look, const v1::Docket& docket) {
+  if (look.shape == Shape::kCsv) return PrintIncidentList(out, look, {docket});
   PrintFacts(out, look, docket);
   Heading(out, look, label::kObligations);
   PrintObligations(out, look, docket);
   PrintAssignment(out, look, docket);
+  if (!docket.facts().empty()) Heading(out, look, {"口径", "facts sheet"});
+  PrintFactsSheet(out, look, docket, /*every_version=*/false);
   PrintReleases(out, look, docket);
   PrintConferences(out, look, docket);
   PrintReports(out, look, docket);
+  PrintFile(out, look, docket);
   PrintClosing(out, look, docket);
   out << "\n" << look(label::kBeijingTime) << "\n";
   if (const std::string next = NextStep(docket); !next.empty()) {

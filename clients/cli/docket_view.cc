@@ -24,44 +24,77 @@ const v1::Obligation* NextDue(const v1::Docket& docket) {
   return next;
 }
 
-void Footnote(std::ostream& out, const Look& look) { out << look(label::kBeijingTime) << "\n"; }
+void Footnote(std::ostream& out, const Look& look) {
+  if (look.shape != Shape::kCsv) out << look(label::kBeijingTime) << "\n";
+}
+
+// State, and how many clocks stand breached.
+Cell StateCell(const Look& look, const v1::Docket& docket, const v1::Obligation* next) {
+  const auto breached = std::count_if(
+      docket.obligations().begin(), docket.obligations().end(),
+      [](const v1::Obligation& o) { return o.status() == v1::OBLIGATION_STATUS_BREACHED; });
+  const std::string state = WordFor(docket.state(), look.lang);
+  if (breached > 0) {
+    return {absl::StrCat(state, " (", WordFor(v1::OBLIGATION_STATUS_BREACHED, look.lang), " ",
+                         breached, ")"),
+            Tint::kBad};
+  }
+  return {state, next != nullptr && next->at_risk() ? Tint::kWarn : Tint::kNone};
+}
 
 }  // namespace
 
 void PrintIncidentList(std::ostream& out, const Look& look,
                        const std::vector<v1::Docket>& dockets) {
-  Table table({look(label::kIncident), look(label::kGrade), look(label::kState),
-               look(label::kNextDue), look(label::kDue), look(label::kRemaining),
-               look(label::kTitle)});
+  Table table({look(label::kIncident),
+               look(label::kGrade),
+               look(label::kState),
+               look(label::kNextDue),
+               look(label::kDue),
+               look(label::kRemaining),
+               look(label::kMarks),
+               look(label::kTitle),
+               {look(label::kPlace), true},
+               {look(label::kDetected), true},
+               {look(label::kLead), true},
+               {look(label::kSpeaker), true},
+               {look(label::kSource), true},
+               {look(label::kVersion), true}});
   for (const v1::Docket& docket : dockets) {
     const v1::Obligation* next = NextDue(docket);
-    const auto breached = std::count_if(
-        docket.obligations().begin(), docket.obligations().end(),
-        [](const v1::Obligation& o) { return o.status() == v1::OBLIGATION_STATUS_BREACHED; });
-    const std::string breaches =
-        breached == 0 ? ""
-                      : absl::StrCat(" (", WordFor(v1::OBLIGATION_STATUS_BREACHED, look.lang), " ",
-                                     breached, ")");
-    const Tint tint = breached > 0                         ? Tint::kBad
-                      : next != nullptr && next->at_risk() ? Tint::kWarn
-                                                           : Tint::kNone;
+    const v1::Assignment& a = docket.assignment();
     table.Add(
         {NumberOf(docket.name()),
          WordFor(docket.grade(), look.lang),
-         {WordFor(docket.state(), look.lang) + breaches, tint},
+         StateCell(look, docket, next),
          next == nullptr ? "-" : ObligationName(look, *next),
          next == nullptr ? "-" : ShowTime(FromProto(next->due_at())),
          next == nullptr ? "-" : ShowRemaining(FromProto(next->due_at()), look.now, look.lang),
-         Cut(SafeLine(TitleOf(look, docket)), kTitleColumns)});
+         {DocketMarks(look, docket), Tint::kWarn},
+         Shortened(look, SafeLine(TitleOf(look, docket)), kTitleColumns),
+         docket.place(),
+         ShowTime(docket.has_detected_at(), docket.detected_at()),
+         BodyName(look, a.lead()),
+         OfficialName(look, a.speaker()),
+         docket.source(),
+         absl::StrCat(docket.version())});
   }
-  table.Print(out, look.colour);
+  Show(out, look, table);
   Footnote(out, look);
 }
 
 void PrintObligations(std::ostream& out, const Look& look, const v1::Docket& docket) {
-  Table table({look(label::kObligation), look(label::kState), look(label::kRemaining),
-               look(label::kStart), look(label::kDue), look(label::kHolder), look(label::kArticle),
-               look(label::kMarks)});
+  Table table({look(label::kObligation),
+               look(label::kState),
+               look(label::kRemaining),
+               look(label::kStart),
+               look(label::kDue),
+               look(label::kHolder),
+               look(label::kArticle),
+               look(label::kMarks),
+               {look(label::kId), true},
+               {look(label::kMetAt), true},
+               {look(label::kMetBy), true}});
   for (const v1::Obligation& o : docket.obligations()) {
     const Cell status = StatusCell(look, o);
     table.Add({ObligationName(look, o),
@@ -71,12 +104,16 @@ void PrintObligations(std::ostream& out, const Look& look, const v1::Docket& doc
                ShowTime(FromProto(o.due_at())),
                HolderName(look, o.holder()),
                o.article(),
-               Marks(look, o)});
+               {Marks(look, o, docket), Tint::kWarn},
+               o.id(),
+               ShowTime(o.has_met_at(), o.met_at()),
+               o.met_by()});
   }
-  table.Print(out, look.colour);
+  Show(out, look, table);
 }
 
 void PrintOutcome(std::ostream& out, const Look& look, const v1::Docket& docket) {
+  if (look.shape == Shape::kCsv) return PrintIncidentList(out, look, {docket});
   out << NumberOf(SafeLine(docket.name())) << "  " << WordFor(docket.grade(), look.lang) << "  "
       << WordFor(docket.state(), look.lang) << "  " << SafeLine(TitleOf(look, docket)) << "\n";
   PrintObligations(out, look, docket);
@@ -104,7 +141,7 @@ std::vector<DueLine> DueLines(const std::vector<v1::Docket>& dockets, bool all) 
 void PrintDueLines(std::ostream& out, const Look& look, const std::vector<DueLine>& lines) {
   Table table({look(label::kRemaining), look(label::kState), look(label::kObligation),
                look(label::kArticle), look(label::kStart), look(label::kDue), look(label::kHolder),
-               look(label::kIncident), look(label::kTitle)});
+               look(label::kMarks), look(label::kIncident), look(label::kTitle)});
   for (const DueLine& line : lines) {
     const v1::Obligation& o = *line.obligation;
     const Cell status = StatusCell(look, o);
@@ -116,10 +153,11 @@ void PrintDueLines(std::ostream& out, const Look& look, const std::vector<DueLin
                ShowTime(FromProto(o.start_at())),
                ShowTime(FromProto(o.due_at())),
                HolderName(look, holder),
+               {Marks(look, o, *line.docket), Tint::kWarn},
                NumberOf(line.docket->name()),
-               Cut(SafeLine(TitleOf(look, *line.docket)), kTitleColumns)});
+               Shortened(look, SafeLine(TitleOf(look, *line.docket)), kTitleColumns)});
   }
-  table.Print(out, look.colour);
+  Show(out, look, table);
   Footnote(out, look);
 }
 

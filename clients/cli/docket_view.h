@@ -15,8 +15,20 @@ void PrintIncidentList(std::ostream& out, const Look& look, const std::vector<v1
 // After an act: number, state and the clocks.
 void PrintOutcome(std::ostream& out, const Look& look, const v1::Docket& docket);
 
-// Facts, clocks, assignment, releases, conferences, reports, next step.
+// Facts, clocks, assignment, releases, conferences, reports, the file, next step. In CSV both this
+// and the outcome are the incident's line of the list.
 void PrintDocket(std::ostream& out, const Look& look, const v1::Docket& docket);
+
+// The parts of it, the first two without their titles. Each prints nothing where there is nothing.
+void PrintFactsSheet(std::ostream& out, const Look& look, const v1::Docket& docket,
+                     bool every_version);
+void PrintEvidence(std::ostream& out, const Look& look, const v1::Docket& docket);
+// Waivers, late evidence, false report, referrals, notes.
+void PrintFile(std::ostream& out, const Look& look, const v1::Docket& docket);
+
+// A line `label  value`, left out when the value is empty; the title of a part, none in CSV.
+void Line(std::ostream& out, const Look& look, const Word& word, const std::string& value);
+void Heading(std::ostream& out, const Look& look, const Word& word);
 
 void PrintObligations(std::ostream& out, const Look& look, const v1::Docket& docket);
 

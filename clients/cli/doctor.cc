@@ -81,8 +81,8 @@ int Print(Session& session, const std::vector<Finding>& findings) {
                finding.note});
     json.push_back({{"what", finding.what}, {"ok", finding.good}, {"note", finding.note}});
   }
-  if (session.output() == Output::kTable) {
-    table.Print(session.terminal.out, session.colour());
+  if (!session.json()) {
+    table.Print(session.terminal.out, session.colour(), session.shape());
   } else if (session.output() == Output::kJson) {
     session.terminal.out << json.dump(2) << "\n";
   } else {

@@ -19,7 +19,7 @@ struct ReplayOptions {
 };
 
 void PrintHeader(Session& session, const Case& replayed, int speed) {
-  if (session.output() != Output::kTable) return;
+  if (session.json() || session.shape() == Shape::kCsv) return;
   const Lang lang = session.lang();
   std::ostream& out = session.terminal.out;
   out << label::kDrill.In(lang) << SafeLine(replayed.title.In(lang)) << "\n"
@@ -58,7 +58,7 @@ int PrintReport(Session& session, const Case& replayed, Player& player, int spee
   } while (!request.page_token().empty());
 
   const std::vector<ClockLine> lines = ClockLines(replayed, *docket, records);
-  if (session.output() != Output::kTable) {
+  if (session.json()) {
     nlohmann::json clocks = nlohmann::json::array();
     for (const ClockLine& line : lines) clocks.push_back(LineJson(line));
     session.terminal.out << nlohmann::json{{"case", replayed.id},
@@ -69,9 +69,11 @@ int PrintReport(Session& session, const Case& replayed, Player& player, int spee
                          << "\n";
     return 0;
   }
-  const Look look = {.lang = session.lang(), .colour = session.colour()};
-  session.terminal.out << "\n" << NumberOf(player.incident()) << "\n";
+  const Look look = {.lang = session.lang(), .colour = session.colour(), .shape = session.shape()};
+  const bool framed = look.shape != Shape::kCsv;
+  if (framed) session.terminal.out << "\n" << NumberOf(player.incident()) << "\n";
   PrintClockLines(session.terminal.out, look, lines, speed);
+  if (!framed) return 0;
   session.terminal.out << look({"来源：", "Sources:"}) << "\n";
   for (const std::string& source : replayed.sources) {
     session.terminal.out << "  " << SafeLine(source) << "\n";
@@ -80,6 +82,9 @@ int PrintReport(Session& session, const Case& replayed, Player& player, int spee
 }
 
 int RunReplay(Session& session, const ReplayOptions& o) {
+  if (const absl::Status refused = session.RefuseDryRun(); !refused.ok()) {
+    return session.Fail(refused);
+  }
   const auto text = TextTyped(session, o.file);
   if (!text.ok()) return session.Fail(text.status());
   const absl::StatusOr<Case> replayed = ParseCase(*text);
@@ -103,7 +108,7 @@ void AddDrill(CLI::App& program, Chosen& chosen) {
       {"replay", "按公开案例演练", "play a published case against the running system",
        "clarion drill replay docs/cases/anyang-2022.json --speed 3600"},
       RunReplay);
-  app.add_option("file", o.file, "案例文件 | a file of docs/cases")->required();
+  app.add_option("file", o.file, "案例文件 | a file of docs/cases")->required()->type_name("FILE");
   app.add_option("--speed", o.speed, "倍速 | time runs so many times faster")
       ->check(CLI::Range(1, 3600));
 }

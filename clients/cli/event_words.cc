@@ -1,6 +1,8 @@
 #include "clients/cli/event_words.h"
 
 #include "absl/strings/str_cat.h"
+#include "clients/cli/event_parts.h"
+#include "clients/cli/names.h"
 #include "clients/cli/safe_text.h"
 #include "clients/cli/times.h"
 
@@ -8,11 +10,6 @@ namespace clarion::cli {
 namespace {
 
 using absl::StrCat;
-
-std::string At(const google::protobuf::Timestamp& time) { return ShowTime(FromProto(time)); }
-
-// `: text`, or nothing.
-std::string Because(const std::string& text) { return text.empty() ? "" : StrCat(": ", text); }
 
 std::string FiredLate(const Look& look, bool set, const google::protobuf::Duration& late) {
   if (!set) return "";
@@ -90,12 +87,14 @@ std::string ClocksInWords(const Look& look, const v1::Event& event) {
                               event.obligation_at_risk().fired_late()));
     case v1::Event::kObligationMet: {
       const v1::ObligationMet& met = event.obligation_met();
+      const char* late_record = met.recorded_late() ? look({"，补录", ", recorded late"}) : "";
       if (!met.late()) {
         return StrCat(look({"按时 ", "met "}), ObligationName(look, met.obligation()), " (",
-                      met.met_by(), ")");
+                      met.met_by(), ")", late_record);
       }
       return StrCat(look({"逾期完成 ", "met late "}), ObligationName(look, met.obligation()), " (",
-                    met.met_by(), ") ", look({"迟 ", "by "}), ShowLength(FromProto(met.late_by())));
+                    met.met_by(), ") ", look({"迟 ", "by "}), ShowLength(FromProto(met.late_by())),
+                    late_record);
     }
     case v1::Event::kObligationBreached:
       return StrCat(look({"逾期 ", "breached "}),
@@ -103,6 +102,14 @@ std::string ClocksInWords(const Look& look, const v1::Event& event) {
                     look(label::kDue), " ", At(event.obligation_breached().due_at()),
                     FiredLate(look, event.obligation_breached().has_fired_late(),
                               event.obligation_breached().fired_late()));
+    case v1::Event::kObligationReminded:
+      return StrCat(look({"提醒 ", "reminder of "}),
+                    ObligationName(look, event.obligation_reminded().obligation()), ", ",
+                    At(event.obligation_reminded().at()));
+    case v1::Event::kObligationWaived:
+      return StrCat(look({"豁免 ", "waived "}),
+                    ObligationName(look, event.obligation_waived().obligation()), ", ",
+                    event.obligation_waived().approved_by());
     case v1::Event::kObligationReopened:
       return StrCat(look({"重新计时 ", "reopened "}),
                     ObligationName(look, event.obligation_reopened().obligation()));
@@ -129,6 +136,17 @@ std::string PeopleInWords(const Look& look, const v1::Event& event) {
                     WordFor(event.speaker_assigned().reason(), look.lang), ")");
     case v1::Event::kNoEligibleSpeaker:
       return look({"无适格发言人", "nobody is left who may speak"});
+    case v1::Event::kSpeakerRefused:
+      return StrCat(look({"发言人拒绝 ", "refused by "}),
+                    OfficialName(look, event.speaker_refused().official()),
+                    Because(event.speaker_refused().reason()));
+    case v1::Event::kLeaveNoted: {
+      const v1::NotedLeave& l = event.leave_noted().leave();
+      return StrCat(look({"涉及请假 ", "leave touches "}), OfficialName(look, l.official()), ", ",
+                    At(l.from()), " - ", At(l.to()));
+    }
+    case v1::Event::kSpeakerReviewed:
+      return look({"名册有变，发言人不变", "the roster changed, the speaker stays"});
     case v1::Event::kSpeakerAcknowledged:
       return StrCat(look({"签收 ", "signed by "}),
                     OfficialName(look, event.speaker_acknowledged().official()));
@@ -188,17 +206,17 @@ std::string TextsInWords(const Look& look, const v1::Event& event) {
                     event.release_published().simulated()
                         ? look({"（演练，未送出）", " (drill, not sent)"})
                         : "");
-    case v1::Event::kRegionCreated:
-      return StrCat(look({"建立地区 ", "region begun "}),
-                    event.region_created().roster().name_zh());
-    case v1::Event::kRosterImported:
-      return StrCat(look({"导入名册，单位 ", "roster imported, bodies "}),
-                    event.roster_imported().roster().bodies_size(), ", ",
-                    look({"人员 ", "officials "}),
-                    event.roster_imported().roster().officials_size());
-    case v1::Event::kAccountCreated:
-      return StrCat(look({"建立账号 ", "account begun "}),
-                    event.account_created().account().name());
+    case v1::Event::kReleaseCosigned:
+      return StrCat(look({"会签 ", "co-signed "}), event.release_cosigned().release(), " ",
+                    Hex(event.release_cosigned().text().sha256()), ", ",
+                    BodyName(look, event.release_cosigned().body()), ", ",
+                    event.release_cosigned().cosigned_by());
+    case v1::Event::kReleaseRetracted: {
+      const v1::ReleaseRetracted& r = event.release_retracted();
+      return StrCat(look({"撤回 ", "retracted "}), r.release(), Because(r.reason()),
+                    r.correction().empty() ? "" : look({"，更正见 ", ", corrected by "}),
+                    r.correction());
+    }
     default:
       return "";
   }
@@ -207,21 +225,35 @@ std::string TextsInWords(const Look& look, const v1::Event& event) {
 }  // namespace
 
 std::string EventInWords(const Look& look, const v1::Event& event) {
-  for (const auto in_words : {FactsInWords, ClocksInWords, PeopleInWords, TextsInWords}) {
+  for (const auto in_words :
+       {FactsInWords, ClocksInWords, PeopleInWords, TextsInWords, FileInWords, OfficeInWords}) {
     std::string words = in_words(look, event);
     if (!words.empty()) return SafeLine(words);
   }
   return look({"（本程序不认识的事项，请升级）", "(an event this program does not know: upgrade)"});
 }
 
+std::string ActorInWords(const Look& look, const v1::Actor& actor) {
+  if (actor.role() == v1::ROLE_SYSTEM) return WordFor(actor.role(), look.lang);
+  return absl::StrCat(actor.person(), " (", WordFor(actor.role(), look.lang), ")");
+}
+
+Table HistoryTable(const Look& look) {
+  return Table({look(label::kIncident), look(label::kVersion), look(label::kTime),
+                look(label::kWho), look(label::kWhat)});
+}
+
+void AddRecord(const Look& look, const v1::Record& record, Table& table) {
+  for (const v1::Event& event : record.events()) {
+    table.Add({NumberOf(record.paper()), absl::StrCat(record.version()),
+               ShowExact(FromProto(record.decided_at())), ActorInWords(look, record.actor()),
+               EventInWords(look, event)});
+  }
+}
+
 void PrintRecord(std::ostream& out, const Look& look, const v1::Record& record) {
-  const v1::Actor& actor = record.actor();
-  const std::string who =
-      actor.role() == v1::ROLE_SYSTEM
-          ? WordFor(actor.role(), look.lang)
-          : absl::StrCat(actor.person(), " (", WordFor(actor.role(), look.lang), ")");
   out << record.version() << "  " << ShowExact(FromProto(record.decided_at())) << "  "
-      << SafeLine(who) << "\n";
+      << SafeLine(ActorInWords(look, record.actor())) << "\n";
   for (const v1::Event& event : record.events()) {
     out << "    " << EventInWords(look, event) << "\n";
   }

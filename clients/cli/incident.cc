@@ -8,6 +8,8 @@ void AddIncident(CLI::App& program, Chosen& chosen) {
       AddNoun(program, {"incident", "事件", "incidents, from registration to close", ""});
   AddIncidentRegister(noun, chosen);
   AddIncidentActs(noun, chosen);
+  AddIncidentFile(noun, chosen);
+  AddIncidentFacts(noun, chosen);
   AddIncidentReads(noun, chosen);
 }
 

@@ -102,7 +102,7 @@ void AddIncidentActs(CLI::App& noun, Chosen& chosen) {
                                   "clarion incident grade 7 --to I --basis \"死亡 30 人以上\""},
                                  RunGrade);
     AddIncidentArgument(app, o.incident);
-    AddWordOption(app, "--to", o.grade, "等级 | I, II, III, IV, NONE")->required();
+    AddWordOption(app, "--to", o.grade, "等级 | grade")->required();
     app.add_option("--basis", o.basis, "依据 | basis")->required();
   }
   const auto [app, o] = AddCommand<CloseOptions>(

@@ -1,5 +1,6 @@
 // `clarion incident register|add-report|correct-start`: what was found, and since when it counts.
 #include "clients/cli/act.h"
+#include "clients/cli/duplicates.h"
 #include "clients/cli/nouns.h"
 
 namespace clarion::cli {
@@ -12,7 +13,6 @@ struct RegisterOptions {
   std::string external_id, fingerprint;
   std::vector<std::string> localities;
   bool drill = false;
-  bool check = false;
   int scale = 1;
 };
 
@@ -39,7 +39,6 @@ int RunRegister(Session& session, const RegisterOptions& o) {
   if (!region.ok()) return session.Fail(region.status());
   v1::RegisterIncidentRequest request;
   request.set_parent("regions/" + *region);
-  request.set_validate_only(o.check);
   v1::RegisterIncident& incident = *request.mutable_incident();
   if (const absl::Status read = ReadTexts(session, o, incident); !read.ok()) {
     return session.Fail(read);
@@ -54,7 +53,12 @@ int RunRegister(Session& session, const RegisterOptions& o) {
   for (const std::string& id : o.localities) incident.add_localities(id);
   incident.set_exercise(o.drill);
   if (o.drill) incident.set_time_scale(o.scale);
-  return Act(session, &v1::IncidentService::StubInterface::RegisterIncident, request);
+  const auto docket =
+      Write(session, &v1::IncidentService::StubInterface::RegisterIncident, request);
+  if (!docket.ok()) return session.Fail(docket.status());
+  const int code = ShowOutcome(session, *docket);
+  WarnOfLikely(session, *docket);
+  return code;
 }
 
 struct ReportOptions {
@@ -98,13 +102,15 @@ void AddRegister(CLI::App& noun, Chosen& chosen) {
       RunRegister);
   app.add_option("--title", o.title, "标题 | what happened, in a line")->required();
   app.add_option("--detected", o.detected,
-                 "发现或接报时间 | when found or told: 08:05, -25m, RFC 3339");
-  app.add_option("--occurred", o.occurred, "发生时间 | when it happened");
-  AddWordOption(app, "--grade", o.grade, "等级 | I, II, III, IV, NONE");
+                 "发现或接报时间 | when found or told: 08:05, -25m, RFC 3339")
+      ->type_name("TIME");
+  app.add_option("--occurred", o.occurred, "发生时间 | when it happened")->type_name("TIME");
+  AddWordOption(app, "--grade", o.grade, "等级 | grade");
   app.add_option("--basis", o.basis, "定级依据 | basis of the grade");
   app.add_option("--place", o.place, "地点 | where");
   app.add_option("--summary", o.summary, "基本情况 | what is known");
-  app.add_option("--text-file", o.text_file, "基本情况文件 | what is known, from a file or -");
+  app.add_option("--text-file", o.text_file, "基本情况文件 | what is known, from a file or -")
+      ->type_name("FILE");
   app.add_option("--source", o.source, "来源 | such as 12345");
   app.add_option("--external-id", o.external_id, "来源编号 | id of the matter in that source");
   app.add_option("--fingerprint", o.fingerprint, "同一事件标识 | names the matter once");
@@ -113,7 +119,6 @@ void AddRegister(CLI::App& noun, Chosen& chosen) {
   app.add_option("--scale", o.scale, "演练倍速 | limits are divided by it")
       ->check(CLI::Range(1, 3600))
       ->needs("--drill");
-  app.add_flag("--check", o.check, "只检查不登记 | decide, and change nothing");
 }
 
 }  // namespace

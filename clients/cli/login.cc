@@ -1,15 +1,13 @@
-// `clarion login`: signs in and keeps the token in a context.
+// `clarion login|logout|refresh`: a token, kept in a context, and its end.
 #include <algorithm>
 #include <array>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "clients/cli/names.h"
+#include "clients/cli/act.h"
 #include "clients/cli/nouns.h"
-#include "clients/cli/safe_text.h"
-#include "clients/cli/times.h"
+#include "clients/cli/sign_in.h"
 
 namespace clarion::cli {
 namespace {
@@ -36,50 +34,6 @@ bool ReadServers(const std::string& text, std::array<std::string, client::kDesks
   return true;
 }
 
-std::optional<std::string> Password(Session& session, const std::string& file) {
-  if (!file.empty()) {
-    const auto content = ReadInput(session.terminal, file);
-    if (!content) return std::nullopt;
-    return std::string(absl::StripTrailingAsciiWhitespace(*content));
-  }
-  return session.terminal.ask_password(session.lang() == Lang::kZh ? "密码：" : "Password: ");
-}
-
-int SignIn(Session& session, const std::string& name, ContextEntry entry, Contexts contexts,
-           const std::string& password_file) {
-  const auto password = Password(session, password_file);
-  if (!password) {
-    return session.Usage({"没有密码：请在终端输入，或用 --password-file。",
-                          "No password: type it at a terminal, or give --password-file."});
-  }
-  entry.target.token.clear();
-  const auto connection = session.DialTo(entry.target);
-  if (!connection.ok()) return session.Fail(connection.status());
-  v1::SignInRequest request;
-  request.set_name(entry.account);
-  request.set_password(*password);
-  const auto signed_in = (*connection)->Call(&v1::AdminService::StubInterface::SignIn, request);
-  if (!signed_in.ok()) return session.Fail(signed_in.status());
-  entry.target.token = signed_in->token();
-  entry.region = signed_in->actor().region();
-  contexts.entries[name] = entry;
-  contexts.current = name;
-  if (const absl::Status saved = SaveContexts(ContextsPath(session.terminal), contexts);
-      !saved.ok()) {
-    return session.Fail(saved);
-  }
-  // The answer holds the token: it is kept, not shown.
-  if (session.PrintJson(signed_in->actor())) return 0;
-  const Lang lang = session.lang();
-  session.terminal.out << label::kContext.In(lang) << " " << name << "  "
-                       << SafeLine(signed_in->actor().person()) << "  "
-                       << WordFor(signed_in->actor().role(), lang) << "  "
-                       << SafeLine(signed_in->actor().region()) << "  "
-                       << (lang == Lang::kZh ? "有效至 " : "until ")
-                       << ShowTime(FromProto(signed_in->expires_at())) << " +08:00\n";
-  return 0;
-}
-
 int RunLogin(Session& session, const LoginOptions& o) {
   absl::StatusOr<Contexts> contexts = session.AllContexts();
   if (!contexts.ok()) return session.Fail(contexts.status());
@@ -97,7 +51,50 @@ int RunLogin(Session& session, const LoginOptions& o) {
     return session.Usage({"--account 写 regions/410726/accounts/duty1 或 410726/duty1",
                           "--account is regions/410726/accounts/duty1 or 410726/duty1"});
   }
-  return SignIn(session, name, entry, *std::move(contexts), o.password_file);
+  if (const absl::Status refused = session.RefuseDryRun(); !refused.ok()) {
+    return session.Fail(refused);
+  }
+  const auto password = AskPassword(session, o.password_file, {"密码：", "Password: "});
+  if (!password) return NoPassword(session);
+  const auto signed_in = SignInto(session, name, entry, *password);
+  if (!signed_in.ok()) return session.Fail(signed_in.status());
+  return ShowSignedIn(session, name, *signed_in);
+}
+
+struct LogoutOptions {};
+
+// Every token of the account ends, on whatever machine it is kept; here it is also forgotten.
+int RunLogout(Session& session, const LogoutOptions&) {
+  const auto answer =
+      Write(session, &v1::AdminService::StubInterface::SignOut, v1::SignOutRequest());
+  // What has ended already needs no ending.
+  if (!answer.ok() && answer.status().code() != absl::StatusCode::kUnauthenticated) {
+    return session.Fail(answer.status());
+  }
+  const std::string name = session.ContextName();
+  absl::StatusOr<Contexts> contexts = session.AllContexts();
+  if (!contexts.ok()) return session.Fail(contexts.status());
+  if (const auto found = contexts->entries.find(name); found != contexts->entries.end()) {
+    found->second.target.token.clear();
+    found->second.expires_at = absl::InfinitePast();
+  }
+  const absl::Status saved = SaveContexts(ContextsPath(session.terminal), *contexts);
+  if (!saved.ok()) return session.Fail(saved);
+  session.Say({"已退出登录，该账号的全部登录均已失效。",
+               "Signed out: every token of the account has ended."});
+  return 0;
+}
+
+int RunRefresh(Session& session, const LogoutOptions&) {
+  if (const absl::Status refused = session.RefuseDryRun(); !refused.ok()) {
+    return session.Fail(refused);
+  }
+  const auto connection = session.Connect();
+  if (!connection.ok()) return session.Fail(connection.status());
+  const std::string name = session.ContextName();
+  const auto fresh = RefreshInto(session, **connection, name);
+  if (!fresh.ok()) return session.Fail(fresh.status());
+  return ShowSignedIn(session, name, *fresh);
 }
 
 }  // namespace
@@ -111,10 +108,21 @@ void AddLogin(CLI::App& program, Chosen& chosen) {
   app.add_option("--server", o.server,
                  "服务地址 | host:port of all desks, or incident=..,timeline=..,"
                  "spokesperson=..,broadcast=..");
-  app.add_option("--ca", o.ca, "证书机构文件 | PEM file of the authority");
+  app.add_option("--ca", o.ca, "证书机构文件 | PEM file of the authority")->type_name("FILE");
   app.add_option("--account", o.account, "账号 | 410726/duty1");
   app.add_option("--password-file", o.password_file,
-                 "密码文件 | file with the password, - for stdin");
+                 "密码文件 | file with the password, - for stdin")
+      ->type_name("FILE");
+  AddCommand<LogoutOptions>(
+      program, chosen,
+      {"logout", "退出登录", "end every token of the account", "clarion --context duty logout"},
+      RunLogout);
+  AddCommand<LogoutOptions>(program, chosen,
+                            {"refresh", "延长登录",
+                             "replace the token by a fresh one; otherwise done by itself in its "
+                             "last hour",
+                             "clarion refresh"},
+                            RunRefresh);
 }
 
 }  // namespace clarion::cli

@@ -32,6 +32,14 @@ std::string HolderName(const Look& look, const std::string& id) {
   return body != id ? body : OfficialName(look, id);
 }
 
+void Show(std::ostream& out, const Look& look, const Table& table) {
+  table.Print(out, look.colour, look.shape);
+}
+
+std::string Shortened(const Look& look, const std::string& text, int columns) {
+  return look.shape == Shape::kPlain ? Cut(text, columns) : text;
+}
+
 std::string TitleOf(const Look& look, const v1::Docket& docket) {
   return (docket.exercise() ? look(label::kDrill) : "") + docket.title();
 }
@@ -100,6 +108,78 @@ std::string Marks(const Look& look, const v1::Obligation& obligation) {
     absl::StrAppend(&marks, marks.empty() ? "" : " ", look({"补录", "recorded late"}));
   }
   return marks;
+}
+
+std::string Marks(const Look& look, const v1::Obligation& obligation, const v1::Docket& docket) {
+  std::string marks = Marks(look, obligation);
+  for (const v1::WaiverRequest& waiver : docket.waivers()) {
+    if (waiver.obligation() != obligation.id() || !waiver.approved_by().empty()) continue;
+    absl::StrAppend(&marks, marks.empty() ? "" : " ", look({"豁免待批", "waiver requested"}));
+  }
+  return marks;
+}
+
+std::string DocketMarks(const Look& look, const v1::Docket& docket) {
+  std::string marks;
+  const auto mark = [&](bool set, const Word& word) {
+    if (set) absl::StrAppend(&marks, marks.empty() ? "" : " ", look(word));
+  };
+  mark(docket.has_false_report(), {"不实", "false report"});
+  mark(!docket.referrals().empty(), {"已移交线索", "referred"});
+  const auto waiting = [](const auto& all, auto signed_by) {
+    return std::any_of(all.begin(), all.end(),
+                       [&](const auto& one) { return signed_by(one).empty(); });
+  };
+  mark(waiting(docket.waivers(), [](const v1::WaiverRequest& w) { return w.approved_by(); }),
+       {"豁免待批", "waiver requested"});
+  mark(waiting(docket.evidence(), [](const v1::LateEvidence& e) { return e.confirmed_by(); }),
+       {"补录待确认", "evidence unconfirmed"});
+  mark(std::any_of(docket.releases().begin(), docket.releases().end(),
+                   [](const v1::Release& r) { return !r.outdated().empty(); }),
+       {"口径过期", "figures outdated"});
+  return marks;
+}
+
+std::string FactName(const Look& look, const std::string& key) {
+  struct Named {
+    const char* key;
+    Word word;
+  };
+  constexpr Named kNamed[] = {{"dead", {"死亡", "dead"}},        {"hurt", {"受伤", "hurt"}},
+                              {"missing", {"失联", "missing"}},  {"rescued", {"获救", "rescued"}},
+                              {"place", {"地点", "place"}},      {"cause", {"原因", "cause"}},
+                              {"measures", {"措施", "measures"}}};
+  for (const Named& named : kNamed) {
+    if (key == named.key) return look(named.word);
+  }
+  return key;
+}
+
+const v1::Fact* LatestFact(const v1::Docket& docket, const std::string& key) {
+  const v1::Fact* latest = nullptr;
+  for (const v1::Fact& fact : docket.facts()) {
+    if (fact.key() == key) latest = &fact;
+  }
+  return latest;
+}
+
+std::string OutdatedFigures(const Look& look, const v1::Docket& docket,
+                            const v1::Release& release) {
+  std::string all;
+  for (const std::string& key : release.outdated()) {
+    const v1::Fact* fact = LatestFact(docket, key);
+    std::string quoted;
+    for (const v1::Figure& figure : release.figures()) {
+      if (figure.key() == key) quoted = figure.value();
+    }
+    absl::StrAppend(&all,
+                    all.empty()              ? ""
+                    : look.lang == Lang::kZh ? "、"
+                                             : ", ",
+                    FactName(look, key), " ", quoted, " -> ",
+                    fact == nullptr ? "?" : fact->value());
+  }
+  return all;
 }
 
 std::string Hex(const std::string& bytes, bool whole) {

@@ -2,6 +2,7 @@
 // Small questions every table asks. Pure; thread-safe.
 #pragma once
 
+#include <ostream>
 #include <string>
 
 #include "absl/time/time.h"
@@ -15,6 +16,7 @@ namespace clarion::cli {
 struct Look {
   Lang lang = Lang::kZh;
   bool colour = false;
+  Shape shape = Shape::kPlain;
   absl::Time now = absl::InfinitePast();
   const v1::Roster* roster = nullptr;  // null: ids are shown
 
@@ -37,6 +39,12 @@ std::string Joined(const Look& look, const Ids& ids, const Name& name) {
   return all;
 }
 
+// Prints a table in the look's shape.
+void Show(std::ostream& out, const Look& look, const Table& table);
+
+// What may be left out on a narrow screen: cut there, whole in wide and CSV.
+std::string Shortened(const Look& look, const std::string& text, int columns);
+
 // Title with the mark of a drill before it.
 std::string TitleOf(const Look& look, const v1::Docket& docket);
 
@@ -57,6 +65,18 @@ std::string AboutName(const Look& look, const std::string& id);
 
 // armed after due, recorded late.
 std::string Marks(const Look& look, const v1::Obligation& obligation);
+// The same, and whether somebody asked to waive it.
+std::string Marks(const Look& look, const v1::Obligation& obligation, const v1::Docket& docket);
+// What of the whole docket waits for somebody or must be known: false report, referral, waiver
+// requests, unconfirmed evidence, figures out of date.
+std::string DocketMarks(const Look& look, const v1::Docket& docket);
+
+// Key of the facts sheet in words: `dead` -> 死亡.
+std::string FactName(const Look& look, const std::string& key);
+// The latest version of a fact; null when there is none.
+const v1::Fact* LatestFact(const v1::Docket& docket, const std::string& key);
+// `死亡 2 -> 3`: what a text says and what the sheet says now, for each figure out of date.
+std::string OutdatedFigures(const Look& look, const v1::Docket& docket, const v1::Release& release);
 
 // First 12 hex digits of a hash, or all of it.
 std::string Hex(const std::string& bytes, bool whole = false);

@@ -34,8 +34,8 @@ int RunList(Session& session, const NoticeOptions& o) {
                AboutName(look, notice.notice().about()),
                Joined(look, notice.notice().roles(), role_word)});
   }
-  table.Print(session.terminal.out, look.colour);
-  session.terminal.out << look(label::kBeijingTime) << "\n";
+  Show(session.terminal.out, look, table);
+  if (look.shape != Shape::kCsv) session.terminal.out << look(label::kBeijingTime) << "\n";
   return 0;
 }
 

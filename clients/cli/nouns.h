@@ -11,22 +11,31 @@ void AddAssign(CLI::App& program, Chosen& chosen);
 void AddDeadline(CLI::App& program, Chosen& chosen);
 void AddRelease(CLI::App& program, Chosen& chosen);
 void AddConference(CLI::App& program, Chosen& chosen);
+void AddEvidence(CLI::App& program, Chosen& chosen);
 void AddReport(CLI::App& program, Chosen& chosen);
 void AddSpeaker(CLI::App& program, Chosen& chosen);
 void AddNotice(CLI::App& program, Chosen& chosen);
 void AddWatch(CLI::App& program, Chosen& chosen);
+void AddSheet(CLI::App& program, Chosen& chosen);
 void AddRoster(CLI::App& program, Chosen& chosen);
+void AddLeave(CLI::App& program, Chosen& chosen);
 void AddRegion(CLI::App& program, Chosen& chosen);
 void AddUser(CLI::App& program, Chosen& chosen);
 void AddClock(CLI::App& program, Chosen& chosen);
 void AddContext(CLI::App& program, Chosen& chosen);
 void AddDoctor(CLI::App& program, Chosen& chosen);
 void AddDrill(CLI::App& program, Chosen& chosen);
+void AddCompletion(CLI::App& program, Chosen& chosen);
 void AddVersion(CLI::App& program, Chosen& chosen);
 
-// The parts of `incident`, which has too many verbs for one file.
+// The parts of nouns that have too many verbs for one file.
 void AddIncidentRegister(CLI::App& incident, Chosen& chosen);
 void AddIncidentActs(CLI::App& incident, Chosen& chosen);
+void AddIncidentFile(CLI::App& incident, Chosen& chosen);
+void AddIncidentFacts(CLI::App& incident, Chosen& chosen);
 void AddIncidentReads(CLI::App& incident, Chosen& chosen);
+void AddDeadlineSimulate(CLI::App& deadline, Chosen& chosen);
+void AddDeadlineWaive(CLI::App& deadline, Chosen& chosen);
+void AddRosterImport(CLI::App& roster, Chosen& chosen);
 
 }  // namespace clarion::cli

@@ -4,10 +4,12 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
+#include "clients/cli/again.h"
 #include "clients/cli/local_failure.h"
+#include "clients/cli/next_command.h"
 #include "clients/cli/safe_text.h"
+#include "clients/cli/sign_in.h"
 #include "clients/cli/times.h"
 #include "clients/cpp/request_id.h"
 
@@ -50,7 +52,14 @@ Lang Session::lang() {
 
 Output Session::output() const {
   if (options.output == "json") return Output::kJson;
-  return options.output == "ndjson" ? Output::kNdjson : Output::kTable;
+  if (options.output == "ndjson") return Output::kNdjson;
+  if (options.output == "wide") return Output::kWide;
+  return options.output == "csv" ? Output::kCsv : Output::kTable;
+}
+
+Shape Session::shape() const {
+  if (output() == Output::kCsv) return Shape::kCsv;
+  return output() == Output::kWide ? Shape::kWide : Shape::kPlain;
 }
 
 std::string Session::ContextName() {
@@ -100,6 +109,12 @@ absl::StatusOr<client::Connection*> Session::Connect() {
     auto connection = DialTo(context->target);
     if (!connection.ok()) return connection.status();
     connection_ = *std::move(connection);
+    if (IsEndingSoon(*context, terminal.now())) {
+      // Without the new token the old one still serves: whoever asks next is told when it does not.
+      if (auto renewed = Renew(*this, *connection_, ContextName()); renewed.ok()) {
+        connection_ = *std::move(renewed);
+      }
+    }
   }
   return connection_.get();
 }
@@ -129,50 +144,55 @@ int Session::Fail(const absl::Status& status, const std::string& incident) {
     terminal.err << "  " << SafeLine(violation.field) << ": " << SafeLine(violation.description)
                  << "\n";
   }
-  const std::string code = absl::StatusCodeToString(status.code());
   const Advice* advice = FindAdvice(failure.reason);
   terminal.err << kReason.In(language);
   if (!failure.reason.empty()) terminal.err << SafeLine(failure.reason) << " ";
   if (advice != nullptr) terminal.err << advice->word.In(language) << " ";
-  terminal.err << "(" << code << ")\n";
-
-  std::string next = advice != nullptr ? advice->next : "clarion doctor";
-  if (advice == nullptr && status.code() == absl::StatusCode::kInvalidArgument)
-    next = "clarion --help";
-  if (advice == nullptr && status.code() == absl::StatusCode::kNotFound)
-    next = "clarion context list";
-  const auto holder = failure.metadata.find("incident");
-  std::string about = holder != failure.metadata.end() ? holder->second : incident;
-  if (const size_t slash = about.rfind('/'); slash != std::string::npos) about.erase(0, slash + 1);
-  next = absl::StrReplaceAll(next, {{"{}", about.empty() ? "NUMBER" : SafeLine(about)}});
-  // What was perhaps done must be repeated under its own name.
-  if (client::IsRetryable(status.code()) && !options.request_id.empty()) {
-    next = absl::StrCat("... --request-id ", options.request_id);
-  }
-  terminal.err << kNext.In(language) << next << "\n";
+  terminal.err << "(" << absl::StatusCodeToString(status.code()) << ")\n";
+  terminal.err << kNext.In(language) << NextCommand(*this, failure, incident) << "\n";
   return ExitCode(status.code());
 }
 
 int Session::Usage(const Word& what) { return Fail(Misused(what.zh, what.en)); }
 
+std::string Session::Again(const std::string& option) const { return SaidAgain(arguments, option); }
+
+void Session::Say(const Word& what) { terminal.err << what.In(lang()) << "\n"; }
+
 int Session::Confirm(const std::string& what) {
-  if (options.yes) return 0;
+  if (options.yes || options.dry_run) return 0;
+  terminal.err << what << "\n";
   if (!terminal.in_is_tty) {
-    terminal.err << what << "\n";
-    return Usage(
-        {"此操作不可撤销，请加 --yes 确认。", "This cannot be undone: confirm with --yes."});
+    const Lang language = lang();
+    terminal.err
+        << kError.In(language)
+        << Word{"须先确认，而输入不是终端，无人可问；未作更改。",
+                "This must be confirmed, and input is no terminal: nobody is there to ask. "
+                "Nothing changed."}
+               .In(language)
+        << "\n"
+        << kReason.In(language) << "CONFIRMATION_REQUIRED "
+        << Word{"需要确认", "a confirmation is required"}.In(language) << " (INVALID_ARGUMENT)\n"
+        << kNext.In(language) << Again("--yes") << "\n";
+    return kExitUsage;
   }
-  terminal.err << what << "\n"
-               << (lang() == Lang::kZh ? "确认？" : "Go on?") << " [y/N] " << std::flush;
+  terminal.err << (lang() == Lang::kZh ? "确认？" : "Go on?") << " [y/N] " << std::flush;
   std::string answer;
   std::getline(terminal.in, answer);
   if (answer == "y" || answer == "Y" || answer == "yes") return 0;
-  terminal.err << (lang() == Lang::kZh ? "未作更改。" : "Nothing changed.") << "\n";
+  Say({"未作更改。", "Nothing changed."});
   return kExitFailure;
 }
 
+absl::Status Session::RefuseDryRun() const {
+  if (!options.dry_run) return absl::OkStatus();
+  return Misused("此操作不能试办（服务没有只检查不执行的方式）；未作更改。",
+                 "This cannot be tried without doing it: the service has no check-only form of it. "
+                 "Nothing changed.");
+}
+
 bool Session::PrintJson(const google::protobuf::Message& message) {
-  if (output() == Output::kTable) return false;
+  if (!json()) return false;
   const bool indented = output() == Output::kJson;
   terminal.out << ToJson(message, indented) << (indented ? "" : "\n");
   return true;

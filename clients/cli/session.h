@@ -9,12 +9,14 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "clients/cli/advice.h"
 #include "clients/cli/contexts.h"
 #include "clients/cli/progress.h"
+#include "clients/cli/table.h"
 #include "clients/cli/terminal.h"
 #include "clients/cli/words.h"
 #include "clients/cpp/connection.h"
@@ -22,7 +24,7 @@
 
 namespace clarion::cli {
 
-enum class Output { kTable, kJson, kNdjson };
+enum class Output { kTable, kWide, kCsv, kJson, kNdjson };
 
 struct GlobalOptions {
   std::string context;
@@ -32,6 +34,7 @@ struct GlobalOptions {
   std::string request_id;
   std::string etag;
   bool yes = false;
+  bool dry_run = false;
   double timeout_seconds = 5;
 };
 
@@ -45,10 +48,15 @@ class Session {
 
   Terminal& terminal;
   GlobalOptions options;
+  // As typed, and which command that was, for saying what to type next.
+  std::vector<std::string> arguments;
+  std::string command = "clarion";
 
   Lang lang();
   Output output() const;
-  bool colour() const { return terminal.out_is_tty && output() == Output::kTable; }
+  bool json() const { return output() == Output::kJson || output() == Output::kNdjson; }
+  Shape shape() const;
+  bool colour() const { return terminal.out_is_tty && !json() && output() != Output::kCsv; }
 
   // The context chosen by --context, CLARION_CONTEXT or the file; NOT_FOUND when there is none.
   absl::StatusOr<ContextEntry> Context();
@@ -70,6 +78,7 @@ class Session {
     const Progress progress(terminal, lang());
     return (*connection)->Call(method, request, own);
   }
+  // Connects on first use; a token about to end is replaced first.
   absl::StatusOr<client::Connection*> Connect();
 
   // The data set's instant; the machine's when the timeline desk does not answer.
@@ -82,8 +91,19 @@ class Session {
   int Fail(const absl::Status& status, const std::string& incident = "");
   int Usage(const Word& what);
 
-  // Asks y/N before what cannot be undone. 0: go on; else the exit code to end with.
+  // Asks y/N before what cannot be undone. 0: go on; else the exit code to end with. Where nobody
+  // is there to ask it says so, and how to go on without being asked.
   int Confirm(const std::string& what);
+
+  // Fails where a dry run is asked for of what cannot be tried.
+  absl::Status RefuseDryRun() const;
+
+  // What was typed, as one line for a shell, with `option` (`--yes`, or `--basis TEXT`) in place of
+  // whatever was given for it.
+  std::string Again(const std::string& option) const;
+
+  // A line about the run itself, on `err`.
+  void Say(const Word& what);
 
   // Prints one message as JSON; false: the output is a table, print that.
   bool PrintJson(const google::protobuf::Message& message);

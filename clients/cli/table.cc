@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "clients/cli/safe_text.h"
 
 namespace clarion::cli {
@@ -21,6 +24,16 @@ Glyph First(const char* at, size_t left) {
                                                  static_cast<utf8proc_ssize_t>(left), &c);
   if (used <= 0) return {1, 1};
   return {static_cast<size_t>(used), utf8proc_charwidth(c)};
+}
+
+void PrintCsv(std::ostream& out, const std::vector<std::vector<Cell>>& lines) {
+  for (const auto& line : lines) {
+    for (size_t i = 0; i < line.size(); ++i) {
+      // A lone dash is our own mark for nothing.
+      out << (i == 0 ? "" : ",") << (line[i].text == "-" ? "" : CsvCell(line[i].text));
+    }
+    out << "\n";
+  }
 }
 
 }  // namespace
@@ -58,26 +71,47 @@ std::string Tinted(const std::string& text, Tint tint, bool colour) {
   return std::string("\x1b[") + code + "m" + text + "\x1b[0m";
 }
 
-void Table::Print(std::ostream& out, bool colour) const {
-  std::vector<int> widths;
-  for (const std::string& name : header_) widths.push_back(Width(name));
+std::string CsvCell(const std::string& text) {
+  // Spreadsheets look past leading blanks, and take full-width signs for the plain ones.
+  const size_t first = text.find_first_not_of(' ');
+  const std::string rest = first == std::string::npos ? "" : text.substr(first);
+  bool formula = false;
+  for (const char* sign : {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"}) {
+    formula = formula || absl::StartsWith(rest, sign);
+  }
+  const std::string safe = (formula ? "'" : "") + SafeLine(text);
+  if (safe.find_first_of(",\"") == std::string::npos) return safe;
+  return absl::StrCat("\"", absl::StrReplaceAll(safe, {{"\"", "\"\""}}), "\"");
+}
+
+void Table::Print(std::ostream& out, bool colour, Shape shape) const {
+  std::vector<size_t> shown;
+  for (size_t i = 0; i < columns_.size(); ++i) {
+    if (!columns_[i].wide || shape != Shape::kPlain) shown.push_back(i);
+  }
+  std::vector<std::vector<Cell>> lines(1);
+  for (const size_t i : shown) lines[0].emplace_back(columns_[i].name);
   for (const auto& row : rows_) {
-    for (size_t i = 0; i < row.size() && i < widths.size(); ++i) {
-      widths[i] = std::max(widths[i], Width(SafeLine(row[i].text)));
+    lines.emplace_back();
+    for (const size_t i : shown) lines.back().push_back(i < row.size() ? row[i] : Cell(""));
+  }
+  if (shape == Shape::kCsv) return PrintCsv(out, lines);
+  std::vector<int> widths(shown.size(), 0);
+  for (const auto& line : lines) {
+    for (size_t i = 0; i < line.size(); ++i) {
+      widths[i] = std::max(widths[i], Width(SafeLine(line[i].text)));
     }
   }
-  const auto line = [&](const std::vector<Cell>& row, bool tinted) {
-    size_t end = std::min(row.size(), widths.size());
-    while (end > 0 && row[end - 1].text.empty()) --end;  // no blanks at the end of a line
+  for (const auto& line : lines) {
+    size_t end = line.size();
+    while (end > 0 && line[end - 1].text.empty()) --end;  // no blanks at the end of a line
     for (size_t i = 0; i < end; ++i) {
-      const std::string text = SafeLine(row[i].text);
+      const std::string text = SafeLine(line[i].text);
       const std::string padded = i + 1 == end ? text : Padded(text, widths[i]) + "  ";
-      out << (tinted ? Tinted(padded, row[i].tint, colour) : padded);
+      out << Tinted(padded, line[i].tint, colour);
     }
     out << "\n";
-  };
-  line(std::vector<Cell>(header_.begin(), header_.end()), false);
-  for (const auto& row : rows_) line(row, true);
+  }
 }
 
 }  // namespace clarion::cli

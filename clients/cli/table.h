@@ -1,11 +1,14 @@
 // Tables whose columns stand straight when half the characters are twice as wide.
 //
 // Plain text: no frames, two spaces between columns, so that a table can be cut, sorted and sent.
-// Cells are cleaned by SafeLine. Colour only where the caller says the output is a terminal.
+// Wide shows the columns that a narrow screen has no room for; CSV shows all of them, and no cell
+// of it is ever taken for a formula by a spreadsheet. Cells are cleaned by SafeLine. Colour only
+// where the caller says the output is a terminal.
 #pragma once
 
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace clarion::cli {
@@ -20,6 +23,7 @@ std::string Padded(const std::string& text, int width);
 std::string Cut(const std::string& text, int width);
 
 enum class Tint { kNone, kGood, kWarn, kBad };
+enum class Shape { kPlain, kWide, kCsv };
 
 struct Cell {
   Cell(std::string t, Tint c = Tint::kNone) : text(std::move(t)), tint(c) {}  // NOLINT: implicit
@@ -28,20 +32,31 @@ struct Cell {
   Tint tint = Tint::kNone;
 };
 
+struct Column {
+  Column(std::string n, bool w = false) : name(std::move(n)), wide(w) {}  // NOLINT: implicit
+  Column(const char* n, bool w = false) : name(n), wide(w) {}             // NOLINT: implicit
+  std::string name;
+  bool wide = false;  // shown in wide and CSV only
+};
+
 class Table {
  public:
-  explicit Table(std::vector<std::string> header) : header_(std::move(header)) {}
-  // Missing cells are empty; cells beyond the header are not printed.
+  explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
+  // Missing cells are empty; cells beyond the columns are not printed.
   void Add(std::vector<Cell> row) { rows_.push_back(std::move(row)); }
   bool empty() const { return rows_.empty(); }
-  void Print(std::ostream& out, bool colour) const;
+  void Print(std::ostream& out, bool colour, Shape shape = Shape::kPlain) const;
 
  private:
-  std::vector<std::string> header_;
+  std::vector<Column> columns_;
   std::vector<std::vector<Cell>> rows_;
 };
 
 // A cell in its colour.
 std::string Tinted(const std::string& text, Tint tint, bool colour);
+
+// One cell of a CSV file (RFC 4180). What a spreadsheet would take for a formula, beginning with
+// = + - @ or their full-width forms, or with a tab or a line end, gets a ' before it.
+std::string CsvCell(const std::string& text);
 
 }  // namespace clarion::cli

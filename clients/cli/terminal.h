@@ -9,6 +9,9 @@
 #include <ostream>
 #include <string>
 
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+
 namespace clarion::cli {
 
 struct Terminal {
@@ -21,6 +24,8 @@ struct Terminal {
   std::function<std::optional<std::string>(const std::string& name)> environment;
   // Asks without echo; none when there is nobody to ask.
   std::function<std::optional<std::string>(const std::string& prompt)> ask_password;
+  // The machine's clock: whether a token is about to end.
+  std::function<absl::Time()> now = [] { return absl::Now(); };
 };
 
 // The process's own.

@@ -10,7 +10,7 @@ namespace {
 struct VersionOptions {};
 
 int RunVersion(Session& session, const VersionOptions&) {
-  if (session.output() == Output::kTable) {
+  if (!session.json()) {
     session.terminal.out << "clarion " << CLARION_VERSION << " (gRPC " << grpc::Version() << ")\n";
   } else {
     session.terminal.out << nlohmann::json{{"clarion", CLARION_VERSION}, {"grpc", grpc::Version()}}

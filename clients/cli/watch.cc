@@ -50,16 +50,35 @@ class UntilInterrupted {
   std::thread thread_;
 };
 
-void PrintItem(Session& session, const Look& look, const v1::WatchItem& item) {
-  if (session.output() != Output::kTable) {
-    session.terminal.out << ToJson(item, false) << "\n" << std::flush;
+// A row of the history for each event; a state is a row with its own words.
+void PrintItemCsv(std::ostream& out, const Look& look, const v1::WatchItem& item) {
+  if (item.has_state()) {
+    const v1::Docket& d = item.state();
+    out << CsvCell(NumberOf(d.name())) << "," << d.version() << ","
+        << CsvCell(ShowTime(d.has_decided_at(), d.decided_at())) << ",,"
+        << CsvCell(absl::StrCat(WordFor(d.state(), look.lang), " ", TitleOf(look, d))) << "\n";
     return;
   }
+  for (const v1::Event& event : item.change().events()) {
+    out << CsvCell(NumberOf(item.change().paper())) << "," << item.change().version() << ","
+        << CsvCell(ShowTime(FromProto(item.change().decided_at()))) << ","
+        << CsvCell(ActorInWords(look, item.change().actor())) << ","
+        << CsvCell(EventInWords(look, event)) << "\n";
+  }
+}
+
+void PrintItem(Session& session, const Look& look, const v1::WatchItem& item) {
   std::ostream& out = session.terminal.out;
-  if (item.has_state()) {
+  if (session.json()) {
+    out << ToJson(item, false) << "\n";
+  } else if (look.shape == Shape::kCsv) {
+    PrintItemCsv(out, look, item);
+  } else if (item.has_state()) {
     const v1::Docket& docket = item.state();
+    const std::string marks = DocketMarks(look, docket);
     out << NumberOf(docket.name()) << "  " << WordFor(docket.grade(), look.lang) << "  "
-        << WordFor(docket.state(), look.lang) << "  " << SafeLine(TitleOf(look, docket)) << "\n";
+        << WordFor(docket.state(), look.lang) << "  " << SafeLine(TitleOf(look, docket))
+        << (marks.empty() ? "" : "  ") << marks << "\n";
   } else {
     out << NumberOf(item.change().paper()) << "  ";
     PrintRecord(out, look, item.change());
@@ -72,11 +91,12 @@ client::WatchHandler Handler(Session& session, const Look& look, const WatchingO
   client::WatchHandler handler;
   const Lang lang = look.lang;
   Terminal& terminal = session.terminal;
-  handler.snapshot_begins = [&terminal, lang](bool resync) {
+  handler.snapshot_begins = [&session](bool resync) {
     if (!resync) return;
-    terminal.err << (lang == Lang::kZh ? "无法接续，以下为当前全貌。"
-                                       : "cannot go on from there: a snapshot follows.")
-                 << "\n";
+    session.Say({"无法从该处接续，此前所见请作废，以下为当前全貌。",
+                 "Cannot go on from there: forget what was seen; all as it is now follows."});
+    // Whoever keeps a copy from this stream must begin anew.
+    if (session.json()) session.terminal.out << "{\"resync\":true}\n" << std::flush;
   };
   handler.item = [&session, look, &o, &watch, &seen](const v1::WatchItem& item) {
     PrintItem(session, look, item);
@@ -117,7 +137,10 @@ int RunWatch(Session& session, const WatchingOptions& o) {
     end = watch.Run(Handler(session, LookOf(session, roster.get()), o, watch, seen));
   }
   if (!watch.resume_token().empty()) {
-    session.terminal.err << "--from " << absl::WebSafeBase64Escape(watch.resume_token()) << "\n";
+    session.terminal.err << Word{"接续：", "resume: "}.In(session.lang())
+                         << session.Again("--from " +
+                                          absl::WebSafeBase64Escape(watch.resume_token()))
+                         << "\n";
   }
   return end.code() == absl::StatusCode::kCancelled ? 0 : session.Fail(end);
 }
@@ -125,12 +148,14 @@ int RunWatch(Session& session, const WatchingOptions& o) {
 }  // namespace
 
 void AddWatch(CLI::App& program, Chosen& chosen) {
-  const auto [app, o] = AddCommand<WatchingOptions>(
-      program, chosen,
-      {"watch", "实时关注", "follow what changes, until Ctrl-C", "clarion watch -o ndjson"},
-      RunWatch);
+  const auto [app, o] =
+      AddCommand<WatchingOptions>(program, chosen,
+                                  {"watch", "实时关注", "follow what changes, until Ctrl-C",
+                                   "clarion watch -o ndjson --from TOKEN"},
+                                  RunWatch);
   app.add_option("incident", o.incident, "编号；不填为全地区 | an incident; absent: the region");
-  app.add_option("--from", o.from, "接续标记 | go on after this token");
+  app.add_option("--from", o.from, "接续标记，退出时所示 | go on after this token, said on exit")
+      ->type_name("TOKEN");
   app.add_option("--count", o.count, "收到若干条后结束 | end after so many items");
   app.add_flag("--snapshot", o.snapshot, "只取当前全貌 | end after the snapshot");
 }

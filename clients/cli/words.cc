@@ -121,6 +121,12 @@ constexpr Entry kWords[] = {
     {"SPEAKER_REASON_ESCALATED", {"前一人未按时签收", "the one before let the time pass"}},
     {"SPEAKER_REASON_REASSIGNED",
      {"前一人不在岗或不再适格", "the one before is away or not eligible"}},
+    {"SPEAKER_REASON_REFUSED", {"前一人拒绝", "the one before refused"}},
+    // EvidenceKind
+    {"EVIDENCE_KIND_UNSPECIFIED", {"不明", "unknown"}},
+    {"EVIDENCE_KIND_RELEASE", {"信息发布", "release"}},
+    {"EVIDENCE_KIND_CONFERENCE", {"新闻发布会", "press conference"}},
+    {"EVIDENCE_KIND_SUPERIOR_REPORT", {"信息报告", "report to superior"}},
     // NoticeSubject
     {"NOTICE_SUBJECT_UNSPECIFIED", {"不明", "unknown"}},
     {"NOTICE_SUBJECT_REGISTERED", {"接报", "registered"}},
@@ -135,6 +141,8 @@ constexpr Entry kWords[] = {
     {"NOTICE_SUBJECT_CONFERENCE_BEGUN", {"发布会开始", "conference begun"}},
     {"NOTICE_SUBJECT_SUPERIOR_REPORT", {"上报", "report to superior"}},
     {"NOTICE_SUBJECT_REFERRAL", {"线索移交", "referral"}},
+    {"NOTICE_SUBJECT_REMINDER", {"时限提醒", "reminder of a clock"}},
+    {"NOTICE_SUBJECT_LEAD_MISSING", {"逾时未交办", "no lead body in time"}},
     // BodyKind
     {"BODY_KIND_UNSPECIFIED", {"不明", "unknown"}},
     {"BODY_KIND_COUNTY", {"县级人民政府", "county government"}},
@@ -194,10 +202,19 @@ std::string BareName(const google::protobuf::EnumValueDescriptor& value) {
   return value.name().substr(prefix);
 }
 
-std::string BareNames(const google::protobuf::EnumDescriptor& type) {
+std::string TypedName(const google::protobuf::EnumValueDescriptor& value) {
+  std::string name = BareName(value);
+  if (value.type()->name() == "Grade") return name;  // a numeral
+  for (char& c : name) {
+    c = c == '_' ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  return name;
+}
+
+std::string TypedNames(const google::protobuf::EnumDescriptor& type, const std::string& between) {
   std::string names;
   for (int i = 1; i < type.value_count(); ++i) {
-    absl::StrAppend(&names, i == 1 ? "" : ", ", BareName(*type.value(i)));
+    absl::StrAppend(&names, i == 1 ? "" : between, TypedName(*type.value(i)));
   }
   return names;
 }

@@ -36,8 +36,17 @@ std::string WordFor(Enum value, Lang lang) {
 // `NOT_VERIFIED` of ERROR_REASON_NOT_VERIFIED: as people type and read it.
 std::string BareName(const google::protobuf::EnumValueDescriptor& value);
 
-// All bare names but the unspecified, for messages: `I, II, III`.
-std::string BareNames(const google::protobuf::EnumDescriptor& type);
+// All names but the unspecified as people type them: `press-conference, briefing`; the grades as
+// they are written, `I, II, III`.
+std::string TypedNames(const google::protobuf::EnumDescriptor& type, const std::string& between);
+
+// One of them: `press-conference`.
+std::string TypedName(const google::protobuf::EnumValueDescriptor& value);
+template <class Enum>
+std::string TypedName(Enum value) {
+  const auto* found = google::protobuf::GetEnumDescriptor<Enum>()->FindValueByNumber(value);
+  return found == nullptr ? std::string() : TypedName(*found);
+}
 
 std::optional<int> ParseValue(const google::protobuf::EnumDescriptor& type,
                               const std::string& text);
@@ -67,6 +76,8 @@ inline constexpr Word kSupporting{"协办单位", "supporting"};
 inline constexpr Word kSpeaker{"发言人", "speaker"};
 inline constexpr Word kSpeakers{"发言人", "speakers"};
 inline constexpr Word kAcknowledged{"签收", "acknowledged"};
+inline constexpr Word kMetAt{"完成时间", "met at"};
+inline constexpr Word kMetBy{"完成事项", "met by"};
 inline constexpr Word kNextDue{"下一时限", "next due"};
 inline constexpr Word kPlace{"地点", "place"};
 inline constexpr Word kSummary{"基本情况", "summary"};

@@ -2,13 +2,15 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <sstream>
 
 #include "clients/cli/cli.h"
+#include "tests/clients/fixtures.h"
 
 namespace clarion::tests {
 
-Person::Person(FakeDesks& desks) : desks_(desks) {
+Person::Person(FakeDesks& desks) : now(FixtureNow()), desks_(desks) {
   std::string folder = std::filesystem::temp_directory_path() / "clarion-cli-XXXXXX";
   folder_ = mkdtemp(folder.data());
   environment["CLARION_CONFIG"] = config();
@@ -21,6 +23,11 @@ Person::Person(FakeDesks& desks) : desks_(desks) {
   duty.target.token = "token-of-duty1";
   duty.target.addresses.fill("in-process");
   if (!cli::SaveContexts(config(), contexts).ok()) std::abort();
+}
+
+std::string Person::File(const std::string& name, const std::string& content) const {
+  std::ofstream(File(name), std::ios::binary) << content;
+  return File(name);
 }
 
 Person::~Person() { std::filesystem::remove_all(folder_); }
@@ -42,7 +49,8 @@ CliResult Person::Run(const std::vector<std::string>& arguments) {
       .ask_password = [this](const std::string&) -> std::optional<std::string> {
         if (password.empty()) return std::nullopt;
         return password;
-      }};
+      },
+      .now = [this] { return now; }};
   CliResult result;
   result.code = cli::RunCli(
       arguments, terminal,

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "tests/clients/fake_desks.h"
 
 namespace clarion::tests {
@@ -27,7 +28,11 @@ class Person {
   bool at_a_terminal = false;  // input is a terminal, not a pipe
   std::string password;        // typed without echo; empty: nobody is there to type
   std::map<std::string, std::string> environment;
+  absl::Time now;  // the machine's clock; the desks' unless set
   std::string config() const { return folder_ + "/config/contexts.json"; }
+  // A file of their own; the second one writes it.
+  std::string File(const std::string& name) const { return folder_ + "/" + name; }
+  std::string File(const std::string& name, const std::string& content) const;
 
  private:
   FakeDesks& desks_;

@@ -49,23 +49,24 @@ TEST_P(Refusals, SayWhatWhyAndWhatToTypeNext) {
 
 INSTANTIATE_TEST_SUITE_P(
     ByCode, Refusals,
-    ::testing::Values(
-        RefusalRow{"Invalid", grpc::StatusCode::INVALID_ARGUMENT, "BASIS_REQUIRED", 2, "..."},
-        RefusalRow{"SignIn", grpc::StatusCode::UNAUTHENTICATED, "NOT_SIGNED_IN", 3,
-                   "clarion login"},
-        RefusalRow{"Permission", grpc::StatusCode::PERMISSION_DENIED, "READ_ONLY", 3, "clarion"},
-        RefusalRow{"NotFound", grpc::StatusCode::NOT_FOUND, "NO_SUCH_INCIDENT", 4,
-                   "clarion incident list"},
-        RefusalRow{"Exists", grpc::StatusCode::ALREADY_EXISTS, "DUPLICATE_REPORT", 5,
-                   "clarion incident add-report 410726-20261123-0007"},
-        RefusalRow{"State", grpc::StatusCode::FAILED_PRECONDITION, "TERMINAL_STATE", 5,
-                   "clarion incident show 410726-20261123-0007"},
-        RefusalRow{"Aborted", grpc::StatusCode::ABORTED, "DOCKET_CHANGED", 5,
-                   "clarion incident show 410726-20261123-0007"},
-        RefusalRow{"Unknown", grpc::StatusCode::UNAVAILABLE, "OUTCOME_UNKNOWN", 6,
-                   "... --request-id "},
-        RefusalRow{"Damaged", grpc::StatusCode::DATA_LOSS, "DATA_DAMAGED", 1,
-                   "clarion-admin verify"}),
+    ::testing::Values(RefusalRow{"Invalid", grpc::StatusCode::INVALID_ARGUMENT, "BASIS_REQUIRED", 2,
+                                 "clarion incident verify 7 --basis TEXT\n"},
+                      RefusalRow{"SignIn", grpc::StatusCode::UNAUTHENTICATED, "NOT_SIGNED_IN", 3,
+                                 "clarion login"},
+                      RefusalRow{"Permission", grpc::StatusCode::PERMISSION_DENIED, "READ_ONLY", 3,
+                                 "clarion"},
+                      RefusalRow{"NotFound", grpc::StatusCode::NOT_FOUND, "NO_SUCH_INCIDENT", 4,
+                                 "clarion incident list"},
+                      RefusalRow{"Exists", grpc::StatusCode::ALREADY_EXISTS, "DUPLICATE_REPORT", 5,
+                                 "clarion incident add-report 410726-20261123-0007"},
+                      RefusalRow{"State", grpc::StatusCode::FAILED_PRECONDITION, "TERMINAL_STATE",
+                                 5, "clarion incident show 410726-20261123-0007"},
+                      RefusalRow{"Aborted", grpc::StatusCode::ABORTED, "DOCKET_CHANGED", 5,
+                                 "clarion incident show 410726-20261123-0007"},
+                      RefusalRow{"Unknown", grpc::StatusCode::UNAVAILABLE, "OUTCOME_UNKNOWN", 6,
+                                 "clarion incident verify 7 --basis x --request-id "},
+                      RefusalRow{"Damaged", grpc::StatusCode::DATA_LOSS, "DATA_DAMAGED", 1,
+                                 "clarion-admin verify"}),
     [](const ::testing::TestParamInfo<RefusalRow>& test) { return test.param.name; });
 
 TEST_F(Cli, APerhapsDoneActIsRepeatedUnderTheIdItSays) {
@@ -85,35 +86,6 @@ TEST_F(Cli, UsageFaultsEndWithTwoAndHelpWithZero) {
   EXPECT_EQ(Run({"incident", "register", "--title", "x", "--detected", "soon"}).code, 2);
   EXPECT_EQ(Run({"incident", "register", "--help"}).code, 0);
   EXPECT_EQ(Run({"--lang", "fr", "version"}).code, 2);
-}
-
-TEST_F(Cli, EveryCommandHasHelpWithAnExample) {
-  for (const std::vector<std::string>& command :
-       std::vector<std::vector<std::string>>{{"login"},
-                                             {"incident", "register"},
-                                             {"incident", "history"},
-                                             {"assign"},
-                                             {"deadline", "list"},
-                                             {"release", "publish"},
-                                             {"conference", "abort"},
-                                             {"report", "superior"},
-                                             {"speaker", "ack"},
-                                             {"notice", "list"},
-                                             {"watch"},
-                                             {"roster", "import"},
-                                             {"region", "add"},
-                                             {"user", "add"},
-                                             {"clock", "advance"},
-                                             {"context", "use"},
-                                             {"doctor"},
-                                             {"drill", "replay"},
-                                             {"version"}}) {
-    std::vector<std::string> arguments = command;
-    arguments.push_back("--help");
-    const CliResult result = Run(arguments);
-    EXPECT_EQ(result.code, 0);
-    EXPECT_THAT(result.out, HasSubstr("例 Example:\n  clarion ")) << command.front();
-  }
 }
 
 TEST_F(Cli, ACounterMeansTodayInTheRegionOfTheContext) {
@@ -168,7 +140,7 @@ TEST_F(Cli, ApprovingShowsTheTextAndSendsItsHash) {
 }
 
 TEST_F(Cli, ServerTextNeverReachesTheTerminalAsIs) {
-  for (const char* output : {"table", "json", "ndjson"}) {
+  for (const char* output : {"table", "wide", "csv", "json", "ndjson"}) {
     for (const std::vector<std::string>& command : {std::vector<std::string>{"incident", "list"},
                                                     {"deadline", "list"},
                                                     {"incident", "show", "410726-20261121-0002"}}) {

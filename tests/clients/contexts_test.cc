@@ -31,6 +31,8 @@ TEST_F(ContextsFile, IsReadAsItWasWrittenAndByNobodyElse) {
   duty.account = "regions/410726/accounts/duty1";
   duty.region = "410726";
   duty.lang = "zh";
+  duty.role = "DUTY";
+  duty.expires_at = absl::FromUnixSeconds(1795392000);
   duty.target.token = "secret";
   duty.target.ca_file = "/ca.pem";
   duty.target.addresses = {"a:1", "b:2", "c:3", "d:4"};
@@ -45,6 +47,8 @@ TEST_F(ContextsFile, IsReadAsItWasWrittenAndByNobodyElse) {
   EXPECT_EQ(read->entries.at("duty").target.addresses, duty.target.addresses);
   EXPECT_EQ(read->entries.at("duty").target.token, "secret");
   EXPECT_EQ(read->entries.at("duty").account, duty.account);
+  EXPECT_EQ(read->entries.at("duty").role, "DUTY");
+  EXPECT_EQ(read->entries.at("duty").expires_at, duty.expires_at);
 }
 
 TEST_F(ContextsFile, MissingIsEmptyAndBrokenIsAFault) {
@@ -56,6 +60,7 @@ TEST_F(ContextsFile, MissingIsEmptyAndBrokenIsAFault) {
   const auto odd = LoadContexts(folder_ + "/odd.json");
   ASSERT_TRUE(odd.ok());
   EXPECT_EQ(odd->entries.at("a").target.token, "");
+  EXPECT_EQ(odd->entries.at("a").expires_at, absl::InfinitePast());
 }
 
 }  // namespace

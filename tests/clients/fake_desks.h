@@ -6,9 +6,11 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "clarion/v1/admin_service.grpc.pb.h"
@@ -28,17 +30,34 @@ grpc::Status Refused(grpc::StatusCode code, const std::string& reason, const std
 // What the desks answer and what they were asked. Guarded by its mutex once they run.
 struct Script {
   std::mutex mutex;
-  std::deque<grpc::Status> failures;  // of the next writes; then they succeed
+  // Every request as it came: name of its message, and its text form in one line.
+  std::vector<std::pair<std::string, std::string>> calls;
+  std::map<std::string, grpc::Status> refusals;  // of a message, by name, each time
+  std::deque<grpc::Status> failures;             // of the next writes; then they succeed
   std::vector<std::string> request_ids;
   std::vector<v1::PublishReleaseRequest> published;
   std::vector<v1::ApproveReleaseRequest> approved;
   std::vector<v1::WatchRequest> watches;
   std::vector<std::string> tokens;  // as they came with writes
+
   v1::ReleaseText text;
   std::vector<v1::Docket> dockets;  // the first one is what writes answer
+  v1::Roster roster;                // as it is
+  v1::Roster coming;                // as an import would make it
+  v1::ProposeSpeakersResponse proposals;
+  v1::SimulateDeadlinesResponse simulated;
+  v1::FillTemplateResponse filled;
+  v1::ListLikelyDuplicatesResponse likely;
+  v1::ListAccountsResponse accounts;
+  v1::Sheet sheet;
   // Writes one stream of a watch; its status ends it.
   std::function<grpc::Status(const v1::WatchRequest&, grpc::ServerWriter<v1::WatchResponse>&)>
       watch;
+
+  Script();  // answers of the fixtures
+
+  // Text forms of the requests of that message, and how many came.
+  std::vector<std::string> Asked(const std::string& message);
 };
 
 class FakeDesks {

@@ -1,9 +1,5 @@
 #include "tests/clients/fixtures.h"
 
-#include <google/protobuf/text_format.h>
-
-#include <cstdlib>
-
 namespace clarion::tests {
 namespace {
 
@@ -38,15 +34,6 @@ v1::Obligation& Arm(v1::Docket& docket, const Clock& clock, int hour, int minute
 }
 
 }  // namespace
-
-template <class Message>
-Message FromText(const char* text) {
-  Message message;
-  if (!google::protobuf::TextFormat::ParseFromString(text, &message)) std::abort();
-  return message;
-}
-template v1::Roster FromText(const char*);
-template v1::Docket FromText(const char*);
 
 absl::Time FixtureNow() { return absl::FromUnixSeconds(kEight) + absl::Minutes(250); }
 

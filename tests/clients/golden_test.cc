@@ -13,6 +13,7 @@ namespace {
 struct Page {
   const char* name;
   std::vector<std::string> arguments;
+  bool everything = false;  // of the fire with a full file
 };
 
 class Golden : public ::testing::TestWithParam<Page> {};
@@ -20,6 +21,12 @@ class Golden : public ::testing::TestWithParam<Page> {};
 TEST_P(Golden, IsPrintedInBothLanguages) {
   Script script;
   script.dockets = {OverdueComplaint(), MajorFire(), Drill()};
+  if (GetParam().everything) {
+    script.dockets = {FireWithEverything()};
+    script.roster = CountyAfterwards();
+    script.coming = CountyAfterwards();
+    script.likely = LikelyDuplicates();
+  }
   FakeDesks desks(script);
   Person person(desks);
   for (const char* lang : {"zh", "en"}) {
@@ -45,7 +52,22 @@ INSTANTIATE_TEST_SUITE_P(
                       Page{"deadline_list", {"deadline", "list", "--all"}},
                       Page{"deadline_show_drill", {"deadline", "show", "9"}},
                       Page{"roster_show", {"roster", "show"}},
-                      Page{"incident_list_ndjson", {"incident", "list", "-o", "ndjson"}}),
+                      Page{"incident_list_ndjson", {"incident", "list", "-o", "ndjson"}},
+                      Page{"incident_list_wide", {"incident", "list", "-o", "wide"}},
+                      Page{"incident_list_csv", {"incident", "list", "-o", "csv"}},
+                      Page{"incident_history_csv", {"incident", "history", "7", "-o", "csv"}},
+                      Page{"incident_show_full", {"incident", "show", "7"}, true},
+                      Page{"incident_fact_list", {"incident", "fact", "list", "7"}, true},
+                      Page{"incident_duplicates", {"incident", "duplicates", "--title", "x"}, true},
+                      Page{"deadline_show_full", {"deadline", "show", "7", "-o", "wide"}, true},
+                      Page{"deadline_simulate", {"deadline", "simulate", "--grade", "II"}},
+                      Page{"evidence_list", {"evidence", "list", "7"}, true},
+                      Page{"speaker_propose", {"speaker", "propose", "7"}},
+                      Page{"roster_show_full", {"roster", "show", "-o", "wide"}, true},
+                      Page{"leave_list", {"leave", "list"}, true},
+                      Page{"user_list", {"user", "list"}},
+                      Page{"notice_list", {"notice", "list", "7"}},
+                      Page{"context_list", {"context", "list"}}),
     [](const ::testing::TestParamInfo<Page>& test) { return test.param.name; });
 
 }  // namespace

@@ -40,7 +40,7 @@ TEST(Retry, GivesUpAfterFiveTriesWithGrowingPauses) {
   EXPECT_EQ(story.attempts, 5);
   ASSERT_EQ(story.pauses.size(), 4u);
   for (size_t i = 0; i < 4; ++i) {
-    const absl::Duration whole = absl::Milliseconds(100) * (1 << i);
+    const absl::Duration whole = absl::Milliseconds(250) * (1 << i);
     EXPECT_GE(story.pauses[i], whole / 2);
     EXPECT_LE(story.pauses[i], whole);
   }

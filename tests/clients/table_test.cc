@@ -50,6 +50,43 @@ TEST(Table, ColumnsStandStraightUnderWideWords) {
   EXPECT_EQ(out.str(), "等级      state\nI         open\n特别重大  x\n");
 }
 
+TEST(Table, ShowsWideColumnsInWideAndCsvOnly) {
+  Table table({"a", {"b", true}, "c"});
+  table.Add({"1", "2", "3"});
+  const auto printed = [&](Shape shape) {
+    std::ostringstream out;
+    table.Print(out, false, shape);
+    return out.str();
+  };
+  EXPECT_EQ(printed(Shape::kPlain), "a  c\n1  3\n");
+  EXPECT_EQ(printed(Shape::kWide), "a  b  c\n1  2  3\n");
+  EXPECT_EQ(printed(Shape::kCsv), "a,b,c\n1,2,3\n");
+}
+
+struct CsvRow {
+  const char* name;
+  const char* text;
+  const char* cell;
+};
+
+class CsvCells : public ::testing::TestWithParam<CsvRow> {};
+
+TEST_P(CsvCells, AreQuotedAndNeverAFormula) {
+  EXPECT_EQ(CsvCell(GetParam().text), GetParam().cell);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, CsvCells,
+    ::testing::Values(CsvRow{"Plain", "化工厂爆燃", "化工厂爆燃"},
+                      CsvRow{"Equals", "=1+1", "'=1+1"}, CsvRow{"Plus", "+86", "'+86"},
+                      CsvRow{"Minus", "-2", "'-2"}, CsvRow{"At", "@sum", "'@sum"},
+                      CsvRow{"Tab", "\t=1", "' =1"}, CsvRow{"Blanks", "  =1", "'  =1"},
+                      CsvRow{"FullWidth", "＝1", "'＝1"}, CsvRow{"Inside", "1=1", "1=1"},
+                      CsvRow{"Comma", "a,b", "\"a,b\""}, CsvRow{"Quote", "a\"b", "\"a\"\"b\""},
+                      CsvRow{"Lines", "a\nb", "a b"}, CsvRow{"Escape", "\x1b[1m", "[1m"},
+                      CsvRow{"Empty", "", ""}),
+    [](const ::testing::TestParamInfo<CsvRow>& test) { return test.param.name; });
+
 TEST(Table, IsColouredOnlyWhereAsked) {
   Table table({"a"});
   table.Add({{"逾期", Tint::kBad}});

@@ -94,8 +94,8 @@ void PrintClockLines(std::ostream& out, const Look& look, const std::vector<Cloc
                line.known ? look(KnownInWords(*line.known)) : "",
                line.article});
   }
-  table.Print(out, look.colour);
-  if (speed > 60) {
+  Show(out, look, table);
+  if (speed > 60 && look.shape != Shape::kCsv) {
     out << look({"倍速下 1 毫秒合案例时间 ", "At this speed a millisecond is "}) << speed / 1000.0
         << look({" 秒；按分钟向下取整。", " s of the case; minutes are rounded down."}) << "\n";
   }

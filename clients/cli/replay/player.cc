@@ -143,8 +143,8 @@ absl::Status Player::PlayStep(const CaseStep& step) {
 void Player::Say(absl::Duration after, const std::string& what, bool bad) {
   std::lock_guard lock(say_mutex_);
   // Machines read the report at the end; progress is for people.
-  std::ostream& out =
-      session_.output() == Output::kTable ? session_.terminal.out : session_.terminal.err;
+  const bool for_people = !session_.json() && session_.shape() != Shape::kCsv;
+  std::ostream& out = for_people ? session_.terminal.out : session_.terminal.err;
   out << Padded(Offset(after), 10)
       << Tinted(SafeLine(what), bad ? Tint::kBad : Tint::kNone, session_.colour()) << "\n"
       << std::flush;
