@@ -157,36 +157,13 @@ grpc::ServerUnaryReactor* BroadcastServiceImpl::ListNotices(Context* context,
 
 namespace {
 
-// What a WatchRequest asks for, checked.
-struct Wanted {
-  v1::WatchRequest request;
-  std::string region;
-  bool one = false;  // an incident, not a region
-  server::Caller caller;
-};
-
-absl::StatusOr<Wanted> ReadWatchRequest(server::Runtime& runtime,
-                                        const grpc::CallbackServerContext& context,
-                                        const grpc::ByteBuffer& bytes) {
-  Wanted wanted;
-  grpc::ByteBuffer copy = bytes;
-  if (!grpc::SerializationTraits<v1::WatchRequest>::Deserialize(&copy, &wanted.request).ok()) {
-    return InvalidField("request", "A clarion.v1.WatchRequest.");
-  }
-  const std::string& parent = wanted.request.parent();
-  absl::StatusOr<server::Caller> caller =
-      server::Admit(runtime, context, Method::kWatch, RegionOf("parent", parent));
-  if (!caller.ok()) return caller.status();
-  wanted.caller = *std::move(caller);
-  auto name = ParseName("parent", parent, {NameKind::kRegion, NameKind::kIncident});
+absl::Status CheckWatch(const v1::WatchRequest& request) {
+  auto name = ParseName("parent", request.parent(), {NameKind::kRegion, NameKind::kIncident});
   if (!name.ok()) return name.status();
-  wanted.region = name->region;
-  wanted.one = name->kind == NameKind::kIncident;
-  const int seconds = wanted.request.bookmark_seconds();
-  if (seconds < 0 || seconds > kBookmarkMax) {
+  if (request.bookmark_seconds() < 0 || request.bookmark_seconds() > kBookmarkMax) {
     return InvalidField("bookmark_seconds", "1 to 60, or 0 for 15.");
   }
-  return wanted;
+  return absl::OkStatus();
 }
 
 // Finds where to go on, and begins. May block.
@@ -212,46 +189,53 @@ void BeginWatch(server::Runtime& runtime, OpenDockets& dockets, WatchSession* se
 }  // namespace
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* BroadcastServiceImpl::Watch(
-    Context* context, const grpc::ByteBuffer* request) {
-  absl::StatusOr<Wanted> wanted = ReadWatchRequest(runtime_, *context, *request);
-  const int asked = wanted.ok() ? wanted->request.bookmark_seconds() : 0;
-  auto* session = new WatchSession(
-      {.runtime = &runtime_,
-       .dockets = &dockets_,
-       .context = context,
-       .parent = wanted.ok() ? wanted->request.parent() : "",
-       .region = wanted.ok() ? wanted->region : "",
-       .bookmarks = std::chrono::seconds(asked == 0 ? kBookmarkDefault : asked),
-       .token_ends = wanted.ok() ? wanted->caller.expires_at : absl::InfiniteFuture()});
-  if (!wanted.ok()) {
-    session->Refuse(wanted.status());
+    Context* context, const grpc::ByteBuffer* bytes) {
+  auto request = std::make_shared<v1::WatchRequest>();
+  grpc::ByteBuffer copy = *bytes;
+  const bool read =
+      grpc::SerializationTraits<v1::WatchRequest>::Deserialize(&copy, request.get()).ok();
+  const absl::StatusOr<std::string> region = RegionOf("parent", request->parent());
+  const int asked = request->bookmark_seconds();
+  auto* session =
+      new WatchSession({.runtime = &runtime_,
+                        .dockets = &dockets_,
+                        .context = context,
+                        .parent = request->parent(),
+                        .region = region.value_or(""),
+                        .bookmarks = std::chrono::seconds(asked > 0 ? asked : kBookmarkDefault)});
+  if (!read) {
+    session->Refuse(InvalidField("request", "A clarion.v1.WatchRequest."));
     return session;
   }
-  auto begin = [this, session, request = wanted->request,
-                region = wanted->region](DocketViewPtr ended) {
+  server::Admit(runtime_, *context, Method::kWatch, region, *request,
+                [this, session, request](absl::StatusOr<server::Caller> caller) {
+                  if (!caller.ok()) return session->Refuse(caller.status());
+                  if (absl::Status s = CheckWatch(*request); !s.ok()) return session->Refuse(s);
+                  session->Admit(*caller);
+                  Open(session, *request, caller->deadline);
+                });
+  return session;
+}
+
+// One incident may have ended long ago: its last state is told all the same.
+void BroadcastServiceImpl::Open(WatchSession* session, const v1::WatchRequest& request,
+                                absl::Time deadline) {
+  const server::ResourceName name =
+      *ParseName("parent", request.parent(), {NameKind::kRegion, NameKind::kIncident});
+  auto begin = [this, session, request, region = name.region](DocketViewPtr ended) {
     const bool posted = blocking_.Post([this, session, request, region, ended] {
       BeginWatch(runtime_, dockets_, session, request, region, ended);
     });
-    if (!posted) {
-      session->Refuse(core::Refuse({.code = absl::StatusCode::kResourceExhausted,
-                                    .reason = v1::ERROR_REASON_QUEUE_FULL,
-                                    .en = "Too many watches begin at once. Repeat in a moment.",
-                                    .zh = "同时开始的订阅过多。请稍后重试。"}));
-    }
+    if (!posted) session->Refuse(Busy());
   };
-  if (!wanted->one) {
-    begin(nullptr);
-    return session;
-  }
-  // One incident may have ended long ago: its last state is told all the same.
-  server::ReadDocket(runtime_.store.papers(), wanted->request.parent(), wanted->caller.deadline,
+  if (name.kind == NameKind::kRegion) return begin(nullptr);
+  server::ReadDocket(runtime_.store.papers(), request.parent(), deadline,
                      [session, begin](absl::StatusOr<v1::Docket> docket) {
                        if (!docket.ok()) return session->Refuse(docket.status());
                        auto view = std::make_shared<DocketView>();
                        view->docket = *std::move(docket);
                        begin(std::move(view));
                      });
-  return session;
 }
 
 }  // namespace clarion::broadcast

@@ -3,12 +3,15 @@
 
 #include <memory>
 
+#include "absl/time/time.h"
 #include "clarion/v1/broadcast_service.grpc.pb.h"
 #include "services/broadcast/open_dockets.h"
 #include "services/server/runtime.h"
 #include "services/server/workers.h"
 
 namespace clarion::broadcast {
+
+class WatchSession;
 
 // Watch is served raw: its messages are lists of bytes shared by all watchers.
 using BroadcastCallbackService = v1::BroadcastService::WithCallbackMethod_ListIncidents<
@@ -39,6 +42,9 @@ class BroadcastServiceImpl final : public BroadcastCallbackService {
                                                     const grpc::ByteBuffer* request) override;
 
  private:
+  // Begins the stream of a watcher who was let in, at the place the request names.
+  void Open(WatchSession* session, const v1::WatchRequest& request, absl::Time deadline);
+
   server::Runtime& runtime_;
   OpenDockets& dockets_;
   server::Workers blocking_{2, 4096};  // resumes from further back than memory, ended ones, sheets

@@ -34,6 +34,11 @@ WatchSession::WatchSession(Options options) : options_(std::move(options)) {
   options_.runtime->metrics.WatcherOpened();
 }
 
+void WatchSession::Admit(const server::Caller& caller) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  caller_ = caller;
+}
+
 void WatchSession::Begin(const Position* from, std::vector<EntryViewPtr> read_back,
                          DocketViewPtr ended, bool resync) {
   const Position* place = read_back.empty() ? from : &read_back.back()->position;
@@ -106,7 +111,8 @@ void WatchSession::Pulse() {
     options_.context->TryCancel();
     return;
   }
-  if (options_.runtime->TokenNow() >= options_.token_ends && ending_.ok()) ending_ = SignedOut();
+  if (options_.runtime->TokenNow() >= caller_.expires_at && ending_.ok()) ending_ = SignedOut();
+  if (ending_.ok()) ending_ = server::StillAdmitted(*options_.runtime, caller_);
   if (now - last_sent_ >= options_.bookmarks) bookmark_ = true;
   WriteNext();
 }

@@ -3,7 +3,7 @@
 // One write is under way at most; what waits meanwhile goes out together. A watcher that falls
 // behind by more than 1,024 entries gets a STATE for each docket that changed instead: said, never
 // silent, and nothing is buffered without bound. A write that stalls for 10 s ends the stream, as
-// does the end of the token.
+// does the end of the token, in time or by its account.
 //
 // Each message that ends at a place in the log carries the token of that place. Lives until gRPC is
 // done with it; Offer, Pulse and Drain come under the shard's lock, reactions from gRPC's threads.
@@ -21,6 +21,7 @@
 #include "grpcpp/grpcpp.h"
 #include "services/broadcast/open_dockets.h"
 #include "services/broadcast/watch_token.h"
+#include "services/server/admission.h"
 
 namespace clarion::broadcast {
 
@@ -33,9 +34,11 @@ class WatchSession final : public grpc::ServerWriteReactor<grpc::ByteBuffer>, pu
     std::string parent;  // `regions/{region}` or an incident
     std::string region;
     std::chrono::milliseconds bookmarks;
-    absl::Time token_ends;  // of the caller's sign-in, on the token clock
   };
   explicit WatchSession(Options options);
+
+  // Who watches. Before Begin.
+  void Admit(const server::Caller& caller);
 
   // Begins the stream. `from` is what the token said, `read_back` the entries between it and
   // memory, `ended` the docket of an incident that is not open any more. `resync`: a token was
@@ -74,6 +77,7 @@ class WatchSession final : public grpc::ServerWriteReactor<grpc::ByteBuffer>, pu
   void Send(std::vector<grpc::Slice> slices, const Position* position, bool bookmark);
 
   const Options options_;
+  server::Caller caller_;
   std::mutex mutex_;
   bool attached_ = false;
   bool begun_ = false;  // what came first is in place: writes may begin

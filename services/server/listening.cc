@@ -1,18 +1,24 @@
 #include "services/server/listening.h"
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/health_check_service_interface.h"
 #include "grpcpp/resource_quota.h"
 #include "grpcpp/security/server_credentials.h"
+#include "grpcpp/security/tls_certificate_provider.h"
+#include "grpcpp/security/tls_credentials_options.h"
 #include "grpcpp/server_builder.h"
+#include "services/server/unreadable_requests.h"
 
 namespace clarion::server {
 namespace {
 
 constexpr int kReceiveMax = 1 << 20;
 constexpr int kSendMax = 4 << 20;
-constexpr size_t kMemoryMax = 512u << 20;  // of gRPC's own buffers
+constexpr unsigned kCertificateSeconds = 2;  // between two looks at its files
+constexpr size_t kMemoryMax = 512u << 20;    // of gRPC's own buffers
 
 struct Argument {
   const char* name;
@@ -34,6 +40,18 @@ constexpr Argument kArguments[] = {
     {GRPC_ARG_MAX_CONNECTION_IDLE_MS, 15 * 60 * 1000},
 };
 
+// A certificate that is replaced on the disk is the one the next caller meets; no restart, and the
+// calls under way go on. While only one of the two files is new, new callers are turned away: put
+// the key first, then the certificate.
+std::shared_ptr<grpc::ServerCredentials> WatchedCertificate(const v1::ListenConfig& listen) {
+  const auto files = std::make_shared<grpc::experimental::FileWatcherCertificateProvider>(
+      listen.key(), listen.certificate(), kCertificateSeconds);
+  grpc::experimental::TlsServerCredentialsOptions options(files);
+  options.watch_identity_key_cert_pairs();
+  options.set_cert_request_type(GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE);
+  return grpc::experimental::TlsServerCredentials(options);
+}
+
 }  // namespace
 
 absl::StatusOr<Listening> Listen(const Prepared& prepared,
@@ -50,10 +68,12 @@ absl::StatusOr<Listening> Listen(const Prepared& prepared,
   }
   builder.SetResourceQuota(grpc::ResourceQuota("clarion").Resize(kMemoryMax));
 
-  grpc::SslServerCredentialsOptions tls;
-  tls.pem_key_cert_pairs.push_back({prepared.key, prepared.certificate});
+  std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> creators;
+  creators.push_back(std::make_unique<UnreadableRequests>());
+  builder.experimental().SetInterceptorCreators(std::move(creators));
+
   Listening result;
-  builder.AddListeningPort(listen.address(), grpc::SslServerCredentials(tls), &result.port);
+  builder.AddListeningPort(listen.address(), WatchedCertificate(listen), &result.port);
   for (const Desk::Service& service : services) builder.RegisterService(service.service);
   result.server = builder.BuildAndStart();
   if (result.server == nullptr || result.port == 0) {

@@ -17,7 +17,8 @@
 
 namespace clarion::server {
 
-enum class LogLevel { kDebug, kInfo, kWarn, kError };
+// kAudit is written whatever level is configured.
+enum class LogLevel { kDebug, kInfo, kWarn, kError, kAudit };
 
 struct LogField {
   LogField(const char* k, const std::string& v) : key(k), value(v) {}

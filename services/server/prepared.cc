@@ -79,9 +79,12 @@ absl::StatusOr<Prepared> Prepare(const std::string& config_file) {
   std::string pack;
   Keep(ReadFile(prepared.config.rule_pack()), &pack, &faults);
   if (!pack.empty()) Keep(ParsePack(pack, prepared.config.rule_pack()), &prepared.pack, &faults);
-  Keep(ReadFile(listen.certificate()), &prepared.certificate, &faults);
-  Keep(ReadFile(listen.key()), &prepared.key, &faults);
-  if (const absl::Status pair = CheckCertificate(prepared.certificate, prepared.key); !pair.ok()) {
+  // Looked at for the faults alone: whoever listens reads them again and again.
+  std::string certificate;
+  std::string key;
+  Keep(ReadFile(listen.certificate()), &certificate, &faults);
+  Keep(ReadFile(listen.key()), &key, &faults);
+  if (const absl::Status pair = CheckCertificate(certificate, key); !pair.ok()) {
     faults.push_back(absl::StrCat(pair.message()));
   }
   if (prepared.pack == nullptr && faults.empty()) faults.push_back("rule_pack: is empty");

@@ -18,8 +18,6 @@ struct Prepared {
   std::string config_name;  // of the file, without folder and `.yaml`: tells replicas apart
   std::unique_ptr<Tokens> tokens;
   PackPtr pack;
-  std::string certificate;  // PEM
-  std::string key;          // PEM
 };
 
 // Every fault of every file at once, a line each.

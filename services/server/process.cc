@@ -31,6 +31,8 @@ constexpr int kExitFailed = 1;
 constexpr int kExitUsage = 2;
 constexpr std::chrono::seconds kCallsMayTake{5};
 constexpr std::chrono::seconds kStopMayTake{10};
+constexpr int kAdmittingThreads = 2;
+constexpr size_t kAdmittingMost = 4096;
 
 struct Flags {
   std::string config;
@@ -80,15 +82,6 @@ int CannotStart(const absl::Status& why) {
   return kExitFailed;
 }
 
-// An account's record makes this process look at its tokens anew.
-void ForgetTokens(const store::Entry& entry, Tokens& tokens) {
-  for (const std::string& bytes : entry.entry.records()) {
-    if (!absl::StrContains(bytes, "/accounts/")) continue;  // spares parsing the many others
-    v1::Record record;
-    if (record.ParseFromString(bytes)) tokens.Forget(record.paper());
-  }
-}
-
 class Process {
  public:
   Process(const ProcessSpec& spec, Prepared prepared, const sigset_t& signals)
@@ -105,10 +98,11 @@ class Process {
     if (absl::Status opened = OpenStore(); !opened.ok()) return CannotStart(opened);
     const std::unique_ptr<Passwords> passwords = Passwords::Start();
     RulePacks packs(prepared_.pack, store_->papers());
-    Runtime runtime{prepared_.config,  name_,      *store_, packs,
-                    *prepared_.tokens, *passwords, metrics_};
+    Workers admitting(kAdmittingThreads, kAdmittingMost);
+    Runtime runtime{prepared_.config, name_,    *store_,    packs,    *prepared_.tokens,
+                    *passwords,       metrics_, standings_, admitting};
     const absl::Status served = Serve(runtime);
-    store_.reset();  // its threads may still call packs, tokens and this
+    store_.reset();  // its threads may still call what is above, and this
     if (!served.ok()) return CannotStart(served);
     Log(LogLevel::kInfo, "process.stopped");
     return kExitOk;
@@ -122,7 +116,7 @@ class Process {
     // The same after a restart, so that a data set that went back is noticed.
     options.process = absl::StrCat(spec_.name, "-", prepared_.config_name);
     options.on_damage = [this](const absl::Status& what) { Damaged(what); };
-    options.on_bell = [this](const store::Entry& entry) { ForgetTokens(entry, *prepared_.tokens); };
+    options.on_bell = [this](const store::Entry& entry) { standings_.Hear(entry); };
     options.on_alarm = [](const std::string& what) {
       Log(LogLevel::kWarn, "store.alarm", {LogField::Whole("what", what)});
     };
@@ -235,6 +229,7 @@ class Process {
   const std::string name_;
   std::atomic<bool> damaged_{false};
   Metrics metrics_;
+  AccountStandings standings_;
   std::unique_ptr<store::Store> store_;
 };
 

@@ -7,10 +7,12 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "clarion/v1/config.pb.h"
+#include "services/server/account_standings.h"
 #include "services/server/metrics.h"
 #include "services/server/passwords.h"
 #include "services/server/rule_packs.h"
 #include "services/server/tokens.h"
+#include "services/server/workers.h"
 #include "services/store/store.h"
 
 namespace clarion::server {
@@ -23,6 +25,8 @@ struct Runtime {
   Tokens& tokens;
   Passwords& passwords;
   Metrics& metrics;
+  AccountStandings& standings;
+  Workers& admitting;  // goes on with calls whose account had to be asked for
 
   // The clock tokens are issued and checked by: the data set's, but never a manual one, which jumps
   // over whole days and back.

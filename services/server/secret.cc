@@ -1,20 +1,23 @@
 #include "services/server/secret.h"
 
-#include <utility>
-
 #include "sodium.h"
 
 namespace clarion::server {
 
-Secret::Secret(std::string text) : text_(std::move(text)) { server::Wipe(&text); }
+// Texts are swapped, and what the other held is wiped: a short one leaves its bytes behind.
+Secret::Secret(std::string text) {
+  text_.swap(text);
+  server::Wipe(&text);
+}
 
-// Short strings are copied by a move: what stays behind is wiped too.
-Secret::Secret(Secret&& other) noexcept : text_(other.text_) { other.Wipe(); }
+Secret::Secret(Secret&& other) noexcept {
+  text_.swap(other.text_);
+  other.Wipe();
+}
 
 Secret& Secret::operator=(Secret&& other) noexcept {
   if (this != &other) {
-    Wipe();
-    text_ = other.text_;
+    text_.swap(other.text_);
     other.Wipe();
   }
   return *this;

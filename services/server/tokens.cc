@@ -64,7 +64,7 @@ absl::StatusOr<VerifiedToken> Judge(const v1::TokenClaims& claims, absl::Time no
     return Invalid();
   }
   if (expires_at <= now) return Ended();
-  return VerifiedToken{claims.actor(), expires_at};
+  return VerifiedToken{claims.actor(), expires_at, claims.account_version()};
 }
 
 class SignedTokens : public Tokens {
@@ -94,8 +94,6 @@ class SignedTokens : public Tokens {
     if (verified.ok()) verified_.Remember(hash, claims);
     return verified;
   }
-
-  void Forget(const std::string& account) override { verified_.Forget(account); }
 
   absl::Duration lifetime() const override { return lifetime_; }
 

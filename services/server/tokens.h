@@ -3,12 +3,13 @@
 // Ed25519, and nothing in a token chooses anything: no header, no algorithm, no key id. Several
 // keys may be accepted, so that one can be replaced; only `clarion-incident` signs. A verified
 // token is kept by its SHA-256 until it ends, because a signature costs more than the rest of a
-// call.
+// call. Whether its account still stands behind it is another question: account_standings.h.
 //
 // Thread-safe. Every refusal of Verify is the same UNAUTHENTICATED, NOT_SIGNED_IN: a caller learns
 // whether the token ended, not what is wrong with a forged one.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -27,6 +28,7 @@ inline constexpr size_t kTokenSizeMax = 4096;
 struct VerifiedToken {
   v1::Actor actor;
   absl::Time expires_at;
+  int64_t account_version = 0;  // of the account, when it was issued
 };
 
 class Tokens {
@@ -41,9 +43,6 @@ class Tokens {
   // `now` is the token clock of the process (Runtime::TokenNow), `data_set` the id of the open one.
   virtual absl::StatusOr<VerifiedToken> Verify(const std::string& token, absl::Time now,
                                                const std::string& data_set) = 0;
-
-  // The account changed: its verified tokens are verified anew. Takes its resource name.
-  virtual void Forget(const std::string& account) = 0;
 
   // How long a new token lasts.
   virtual absl::Duration lifetime() const = 0;

@@ -21,18 +21,6 @@ void VerifiedTokens::Remember(const std::string& sha256, const v1::TokenClaims& 
   }
 }
 
-void VerifiedTokens::Forget(const std::string& account) {
-  std::lock_guard<std::mutex> lock(mutex_);
-  for (auto it = entries_.begin(); it != entries_.end();) {
-    if (it->second.actor().account() == account) {
-      by_hash_.erase(it->first);
-      it = entries_.erase(it);
-    } else {
-      ++it;
-    }
-  }
-}
-
 size_t VerifiedTokens::size() {
   std::lock_guard<std::mutex> lock(mutex_);
   return entries_.size();

@@ -19,8 +19,6 @@ class VerifiedTokens {
 
   std::optional<v1::TokenClaims> Find(const std::string& sha256);
   void Remember(const std::string& sha256, const v1::TokenClaims& claims);
-  // All tokens of an account.
-  void Forget(const std::string& account);
   size_t size();
 
  private:

@@ -3,15 +3,16 @@
 //
 //     Write(path_, std::move(call), name, std::move(command));
 //
-// The request's `request_id` must be a UUID (FIELD_INVALID else); `etag` and `validate_only` are
-// taken from the request where it has them. A request's hash is over the message as parsed, so that
-// the same id with another request is found out.
+// `etag` and `validate_only` are taken from the request where it has them. A request's hash is over
+// the message as parsed and let in (admission.h), so that the same id with another request is found
+// out.
 #pragma once
 
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "clarion/v1/admin_service.pb.h"
 #include "clarion/v1/commands.pb.h"
 #include "services/proof/chain.h"
 #include "services/server/call.h"
@@ -20,11 +21,9 @@
 
 namespace clarion::server {
 
-// FIELD_INVALID unless `id` is a UUID in its usual form.
-absl::Status CheckRequestId(const std::string& id);
-
 inline void Fill(v1::Paper& paper, v1::Docket& response) { response.Swap(paper.mutable_docket()); }
 inline void Fill(v1::Paper& paper, v1::Roster& response) { response.Swap(paper.mutable_roster()); }
+inline void Fill(v1::Paper&, v1::SignOutResponse&) {}
 inline void Fill(v1::Paper& paper, v1::Account& response) {
   response.Swap(paper.mutable_account());
   response.clear_credential();  // never leaves the services
@@ -34,9 +33,6 @@ template <class Request, class Response>
 void Write(WritePath& path, const Call<Request, Response>& call, std::string paper,
            v1::Command command, std::vector<std::string> texts = {},
            std::string request_hash = {}) {
-  if (absl::Status status = CheckRequestId(call.request->request_id()); !status.ok()) {
-    return call.done(std::move(status));
-  }
   Act act{.paper = std::move(paper),
           .command = std::move(command),
           .actor = call.actor,

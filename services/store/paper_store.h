@@ -13,6 +13,7 @@
 // on, it must not block. Requests waiting at the same time travel to Redis together.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -146,6 +147,13 @@ class PaperStore {
   // those of one millisecond by name, the greatest first.
   virtual void ListEnded(int shard, absl::Time until, int limit, absl::Time deadline,
                          std::function<void(absl::StatusOr<DueList>)> done) = 0;
+
+  // Names held once in `shard` that begin with `prefix` (letters, digits, `/`, `_` and `-` alone),
+  // with their holders, by name; `limit` or more when there are as many. Walks all claims of the
+  // shard in steps: for what administrators do, not for what happens all day.
+  using ClaimList = std::vector<std::pair<std::string, std::string>>;
+  virtual void ListClaims(int shard, const std::string& prefix, size_t limit, absl::Time deadline,
+                          std::function<void(absl::StatusOr<ClaimList>)> done) = 0;
 };
 
 }  // namespace clarion::store

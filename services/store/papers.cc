@@ -1,6 +1,7 @@
 #include "services/store/papers.h"
 
 #include <cmath>
+#include <map>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -228,6 +229,40 @@ void Papers::ListByScore(Argv argv, absl::Time deadline,
     if (!reply.ok()) return done(reply.status());
     done(DueListOf(**reply));
   });
+}
+
+// HSCAN may name a field twice while the hash grows, so they are gathered by name.
+struct Papers::ClaimWalk {
+  int shard;
+  std::string pattern;
+  size_t limit;
+  absl::Time deadline;
+  std::function<void(absl::StatusOr<ClaimList>)> done;
+  std::map<std::string, std::string> found;
+};
+
+void Papers::ListClaims(int shard, const std::string& prefix, size_t limit, absl::Time deadline,
+                        std::function<void(absl::StatusOr<ClaimList>)> done) {
+  Walk(std::make_shared<ClaimWalk>(
+           ClaimWalk{shard, absl::StrCat(prefix, "*"), limit, deadline, std::move(done), {}}),
+       "0");
+}
+
+void Papers::Walk(std::shared_ptr<ClaimWalk> walk, const std::string& cursor) {
+  Ask({"HSCAN", ShardKey(walk->shard, "claims"), cursor, "MATCH", walk->pattern, "COUNT", "1000"},
+      walk->deadline, [this, walk](absl::StatusOr<Reply> reply) {
+        if (!reply.ok()) return walk->done(reply.status());
+        if (!IsArray(**reply) || (*reply)->elements != 2 || !IsArray(*(*reply)->element[1])) {
+          return walk->done(Unexpected("an HSCAN that is no list"));
+        }
+        const redisReply& fields = *(*reply)->element[1];
+        for (size_t i = 0; i + 1 < fields.elements; i += 2) {
+          walk->found[Text(*fields.element[i])] = Text(*fields.element[i + 1]);
+        }
+        const std::string next = Text(*(*reply)->element[0]);
+        if (next != "0" && walk->found.size() < walk->limit) return Walk(walk, next);
+        walk->done(ClaimList(walk->found.begin(), walk->found.end()));
+      });
 }
 
 }  // namespace clarion::store

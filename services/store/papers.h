@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "services/store/data_clock.h"
@@ -40,12 +41,16 @@ class Papers : public PaperStore {
                std::function<void(absl::StatusOr<DueList>)> done) override;
   void ListEnded(int shard, absl::Time until, int limit, absl::Time deadline,
                  std::function<void(absl::StatusOr<DueList>)> done) override;
+  void ListClaims(int shard, const std::string& prefix, size_t limit, absl::Time deadline,
+                  std::function<void(absl::StatusOr<ClaimList>)> done) override;
 
  private:
   void Read(const std::string& name, absl::Time deadline, OnPaper done);
   absl::StatusOr<PaperPtr> Take(const std::string& name, const std::string& bytes);
   void ListByScore(Argv argv, absl::Time deadline,
                    std::function<void(absl::StatusOr<DueList>)> done);
+  struct ClaimWalk;
+  void Walk(std::shared_ptr<ClaimWalk> walk, const std::string& cursor);
   void Ask(Argv argv, absl::Time deadline, RedisLink::Done done);
   absl::StatusOr<Committed> Learn(Committed committed, const std::string& set);
 

@@ -80,19 +80,18 @@ void RedisLink::Submit(Call call) {
     return;
   }
   waiting.bytes = Encode(call.argv);
-  bool refuse = false;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    refuse = stopped_;
-    if (!refuse) {
+    if (!stopped_) {
       queue_.push_back(std::move(waiting));
       if (!awake_) {
         awake_ = true;
         eventfd_write(wake_fd_, 1);
       }
+      return;
     }
   }
-  if (refuse) waiting.Finish(Unavailable("stopping"));
+  waiting.Finish(Unavailable("stopping"));
 }
 
 void RedisLink::Run() {
