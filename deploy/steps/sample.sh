@@ -58,7 +58,7 @@ county_do() {
   mkdir -p "$home/cli" "$home/made"
   sign_in admin 000000/admin
   clarion_as admin region add "$region" --name-zh 延津县 --name-en 'Yanjin County' || already_there $?
-  clarion_as admin --region "$region" roster import "$root/deploy/sample/roster.yaml"
+  clarion_as admin --region "$region" roster import "$root/deploy/sample/roster.yaml" --yes
   : >"$home/made/county"
 }
 
