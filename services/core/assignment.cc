@@ -44,18 +44,20 @@ void EnterNobody(Deliberation& deliberation, const std::string& silent) {
   deliberation.Enter(std::move(event));
 }
 
-// The first of the chain at `at` who is there and was not silent in it. Who is to speak later must
-// be there now as well, to sign.
-void Choose(Deliberation& deliberation, v1::SpeakerReason reason, const std::string& silent,
-            absl::Time at) {
+// Whether the chain passes over an official: silent in it, or away at the instant of the decision.
+bool IsSkipped(const Deliberation& deliberation, const v1::Official& official) {
+  return Contains(deliberation.docket().assignment().silent(), official.id()) ||
+         !IsPresent(official, deliberation.now());
+}
+
+// The first of the chain who is there and was not silent in it.
+void Choose(Deliberation& deliberation, v1::SpeakerReason reason, const std::string& silent) {
   const v1::Roster* roster = deliberation.UseRoster();
   if (roster == nullptr) return EnterNobody(deliberation, silent);
   const v1::Docket& docket = deliberation.docket();
-  const auto& skipped = docket.assignment().silent();
   for (const v1::Official* official :
-       SpeakerChain(*roster, docket.assignment(), docket.grade(), at)) {
-    if (official->id() == silent || !IsPresent(*official, deliberation.now())) continue;
-    if (std::find(skipped.begin(), skipped.end(), official->id()) != skipped.end()) continue;
+       SpeakerChain(*roster, docket.assignment(), docket.grade(), deliberation.now())) {
+    if (official->id() == silent || IsSkipped(deliberation, *official)) continue;
     return EnterSpeaker(deliberation, official->id(), reason, silent);
   }
   EnterNobody(deliberation, silent);
@@ -71,6 +73,32 @@ std::vector<absl::Time> InstantsToSpeak(const v1::Docket& docket, absl::Time now
     }
   }
   return instants;
+}
+
+// The first of `instants` at which the official is away; none when there at all of them.
+std::optional<absl::Time> FirstAway(const v1::Official& official,
+                                    const std::vector<absl::Time>& instants) {
+  for (const absl::Time at : instants) {
+    if (!IsPresent(official, at)) return at;
+  }
+  return std::nullopt;
+}
+
+// The first who is there at all of `instants`: of the chain at `away`, where the speaker is missed,
+// before those at the others. Null when nobody is.
+const v1::Official* ThereThroughout(const Deliberation& deliberation, const v1::Roster& roster,
+                                    const std::vector<absl::Time>& instants, absl::Time away) {
+  const v1::Docket& docket = deliberation.docket();
+  std::vector<absl::Time> chains = {away};
+  chains.insert(chains.end(), instants.begin(), instants.end());
+  for (const absl::Time at : chains) {
+    for (const v1::Official* official :
+         SpeakerChain(roster, docket.assignment(), docket.grade(), at)) {
+      if (IsSkipped(deliberation, *official)) continue;
+      if (!FirstAway(*official, instants).has_value()) return official;
+    }
+  }
+  return nullptr;
 }
 
 bool Covers(const v1::Leave& leave, absl::Time at) {
@@ -186,7 +214,7 @@ absl::Status Assign(Deliberation& deliberation, const v1::AssignIncident& comman
   *event.mutable_lead_assigned()->mutable_supporting() = command.supporting();
   deliberation.Enter(std::move(event));
   if (command.speaker().empty()) {
-    Choose(deliberation, v1::SPEAKER_REASON_CHOSEN, "", deliberation.now());
+    Choose(deliberation, v1::SPEAKER_REASON_CHOSEN, "");
     return absl::OkStatus();
   }
   const v1::SpeakerRule rule =
@@ -215,7 +243,7 @@ absl::Status Acknowledge(Deliberation& deliberation, const v1::AcknowledgeAssign
 void Escalate(Deliberation& deliberation) {
   const std::string silent = deliberation.docket().assignment().speaker();
   if (silent.empty()) return;
-  Choose(deliberation, v1::SPEAKER_REASON_ESCALATED, silent, deliberation.now());
+  Choose(deliberation, v1::SPEAKER_REASON_ESCALATED, silent);
 }
 
 void Rechoose(Deliberation& deliberation) {
@@ -230,28 +258,30 @@ void Rechoose(Deliberation& deliberation) {
       if (official->id() == speaker) return;
     }
   }
-  Choose(deliberation, v1::SPEAKER_REASON_REASSIGNED, "", deliberation.now());
+  Choose(deliberation, v1::SPEAKER_REASON_REASSIGNED, "");
 }
 
 void ReviewSpeaker(Deliberation& deliberation) {
-  if (HasEnded(deliberation.docket())) return;
+  const v1::Docket& docket = deliberation.docket();
+  if (HasEnded(docket)) return;
   const v1::Roster* roster = deliberation.UseRoster();
-  if (roster == nullptr) return;
-  NoteLeave(deliberation, *roster);
-  const v1::Assignment& assignment = deliberation.docket().assignment();
-  const v1::Official* speaker = FindOfficial(*roster, assignment.speaker());
-  if (speaker == nullptr) {
-    // Taken out of the roster: nobody speaks who is not there.
-    if (!assignment.speaker().empty()) {
-      Choose(deliberation, v1::SPEAKER_REASON_REASSIGNED, "", deliberation.now());
-    }
-    return;
+  if (roster != nullptr) NoteLeave(deliberation, *roster);
+  const std::string& id = docket.assignment().speaker();
+  if (id.empty()) return;
+  const v1::Official* speaker = roster == nullptr ? nullptr : FindOfficial(*roster, id);
+  // Taken out of the roster: nobody speaks who is not there.
+  if (speaker == nullptr) return Choose(deliberation, v1::SPEAKER_REASON_REASSIGNED, "");
+
+  const std::vector<absl::Time> instants = InstantsToSpeak(docket, deliberation.now());
+  const std::optional<absl::Time> away = FirstAway(*speaker, instants);
+  if (!away.has_value()) return EnterReviewed(deliberation, *speaker);
+  const v1::Official* other = ThereThroughout(deliberation, *roster, instants, *away);
+  if (other != nullptr) {
+    return EnterSpeaker(deliberation, other->id(), v1::SPEAKER_REASON_REASSIGNED, "");
   }
-  for (const absl::Time at : InstantsToSpeak(deliberation.docket(), deliberation.now())) {
-    if (IsPresent(*speaker, at)) continue;
-    return Choose(deliberation, v1::SPEAKER_REASON_REASSIGNED, "", at);
-  }
-  EnterReviewed(deliberation, *speaker);
+  // Nobody is there throughout: who is there now stays, the conference is moved or another speaks.
+  if (IsPresent(*speaker, deliberation.now())) return EnterReviewed(deliberation, *speaker);
+  Choose(deliberation, v1::SPEAKER_REASON_REASSIGNED, "");
 }
 
 absl::Status Refuse(Deliberation& deliberation, const v1::RefuseAssignment& command) {
@@ -268,7 +298,7 @@ absl::Status Refuse(Deliberation& deliberation, const v1::RefuseAssignment& comm
   event.mutable_speaker_refused()->set_official(official);
   event.mutable_speaker_refused()->set_reason(command.reason());
   deliberation.Enter(std::move(event));
-  Choose(deliberation, v1::SPEAKER_REASON_REFUSED, official, deliberation.now());
+  Choose(deliberation, v1::SPEAKER_REASON_REFUSED, official);
   return absl::OkStatus();
 }
 

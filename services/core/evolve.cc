@@ -105,11 +105,14 @@ void FoldWaived(v1::Docket& docket, const v1::ObligationWaived& waived) {
   if (v1::Obligation* obligation = Obligation(docket, waived.obligation())) {
     obligation->set_status(v1::OBLIGATION_STATUS_WAIVED);
   }
-  for (v1::WaiverRequest& request : *docket.mutable_waivers()) {
-    if (request.obligation() != waived.obligation()) continue;
-    request.set_approved_by(waived.approved_by());
-    *request.mutable_approved_at() = waived.approved_at();
-  }
+  // The last request of another person: who asked, too, does not approve that.
+  auto& requests = *docket.mutable_waivers();
+  const auto request = std::find_if(requests.rbegin(), requests.rend(), [&](const auto& one) {
+    return one.obligation() == waived.obligation() && one.requested_by() != waived.approved_by();
+  });
+  if (request == requests.rend()) return;
+  request->set_approved_by(waived.approved_by());
+  *request->mutable_approved_at() = waived.approved_at();
 }
 
 bool FoldObligation(v1::Docket& docket, const v1::Event& event) {

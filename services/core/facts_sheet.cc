@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <memory>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -23,33 +22,42 @@ constexpr std::array<const char*, 7> kKeys = {"dead",  "hurt",  "missing", "resc
 constexpr size_t kFigures = 4;
 constexpr size_t kDigitsMax = 7;
 
-// The words of a figure: before the number, or after `人`.
-struct Words {
+// The words of a figure: before the number, or after `人`. Not those of its parts, as 重伤 of 受伤.
+struct Word {
+  const char* word;
   const char* key;
-  const char* words;
 };
-constexpr std::array<Words, kFigures> kWords = {{{"dead", "死亡|遇难|身亡|罹难"},
-                                                 {"hurt", "受伤|重伤|轻伤|送医"},
-                                                 {"missing", "失联|失踪|被困"},
-                                                 {"rescued", "获救|救出|脱险"}}};
+constexpr std::array<Word, 11> kWords = {{{"死亡", "dead"},
+                                          {"遇难", "dead"},
+                                          {"身亡", "dead"},
+                                          {"罹难", "dead"},
+                                          {"受伤", "hurt"},
+                                          {"失联", "missing"},
+                                          {"失踪", "missing"},
+                                          {"被困", "missing"},
+                                          {"获救", "rescued"},
+                                          {"救出", "rescued"},
+                                          {"脱险", "rescued"}}};
 
-using Pattern = std::pair<const char*, std::unique_ptr<RE2>>;
+// `死亡人数为3人`, `死亡 3 人`, or `3人死亡`, `3名群众不幸遇难`. One pattern for all words, so that
+// in `死亡3人受伤5人` the 3 belongs to what stands before it.
+const RE2& Pattern() {
+  static const RE2& pattern = *[] {
+    std::string words;
+    for (const Word& word : kWords) absl::StrAppend(&words, words.empty() ? "" : "|", word.word);
+    return new RE2(absl::StrCat("(", words,
+                                ")(?:人数)?[为达共约已有上升增加至到]{0,4}\\s*(\\d{1,7})",
+                                "\\s*[人名]|(\\d{1,7})\\s*[人名](?:群众|村民|居民|人员|工人)?",
+                                "(?:已|均|不幸|当场){0,2}(", words, ")"));
+  }();
+  return pattern;
+}
 
-// `死亡人数为3人`, `死亡 3 人`, or `3人死亡`, `3名群众不幸遇难`.
-const std::array<Pattern, kFigures>& Patterns() {
-  static const auto& patterns = *new std::array<Pattern, kFigures>([] {
-    std::array<Pattern, kFigures> made;
-    for (size_t i = 0; i < kFigures; ++i) {
-      const std::string words = absl::StrCat("(?:", kWords[i].words, ")");
-      made[i] = {
-          kWords[i].key,
-          std::make_unique<RE2>(absl::StrCat(
-              words, "(?:人数)?[为达共约已有]{0,3}\\s*(\\d{1,7})\\s*[人名]|(\\d{1,7})\\s*[人名]",
-              "(?:群众|村民|居民|人员|工人)?(?:已|均|不幸|当场){0,2}", words))};
-    }
-    return made;
-  }());
-  return patterns;
+std::string KeyOf(const std::string& text) {
+  for (const Word& word : kWords) {
+    if (text == word.word) return word.key;
+  }
+  return "";
 }
 
 bool IsKey(const std::string& key) {
@@ -82,18 +90,15 @@ bool IsFigure(const std::string& key) {
 
 std::vector<v1::Figure> FiguresIn(const std::string& text) {
   std::vector<v1::Figure> figures;
-  for (const auto& [key, pattern] : Patterns()) {
-    re2::StringPiece rest(text);
-    std::string before;
-    std::string after;
-    std::string last;
-    while (RE2::FindAndConsume(&rest, *pattern, &before, &after)) {
-      last = before.empty() ? after : before;
-    }
-    if (last.empty()) continue;
-    figures.emplace_back();
-    figures.back().set_key(key);
-    figures.back().set_value(last);
+  re2::StringPiece rest(text);
+  std::string before, number_after, number_before, after;
+  while (RE2::FindAndConsume(&rest, Pattern(), &before, &number_after, &number_before, &after)) {
+    const std::string key = KeyOf(before.empty() ? after : before);
+    const auto known = std::find_if(figures.begin(), figures.end(),
+                                    [&key](const v1::Figure& f) { return f.key() == key; });
+    v1::Figure& figure = known == figures.end() ? figures.emplace_back() : *known;
+    figure.set_key(key);
+    figure.set_value(before.empty() ? number_before : number_after);
   }
   return figures;
 }

@@ -16,8 +16,8 @@ const v1::Fact* LatestFact(const v1::Docket& docket, const std::string& key);
 // Whether the values of this key are whole numbers: `dead`, `hurt`, `missing`, `rescued`.
 bool IsFigure(const std::string& key);
 
-// Figures a Chinese text states, each key once: `死亡3人` gives dead -> 3. The last one of a key counts,
-// as in "by noon 3 dead, now 5". Figures written in words are not recognised.
+// Figures a Chinese text states, each key once: `死亡3人` gives dead -> 3. The last one of a key
+// counts, as in "by noon 3 dead, now 5". Figures written in words are not recognised.
 std::vector<v1::Figure> FiguresIn(const std::string& text);
 
 // Brings Release.outdated to what the sheet says now.

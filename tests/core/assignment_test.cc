@@ -78,9 +78,10 @@ TEST(Acknowledgement, IsOnlyTheSpeakers) {
   story.At("00:25").Assign("org-emb");
   EXPECT_THAT(story.Acknowledge("o-ta-head"), RefusedAs(v1::ERROR_REASON_NOT_THE_SPEAKER));
   EXPECT_THAT(story.By(Duty()).Acknowledge(""), RefusedAs(v1::ERROR_REASON_NOT_THE_SPEAKER));
-  EXPECT_THAT(story.At("00:55").Acknowledge("o-emb-head"),
-              Yields("obligation_at_risk SPOKESPERSON_ACK-1", "speaker_acknowledged",
-                     "obligation_met SPOKESPERSON_ACK-1"));
+  EXPECT_THAT(
+      story.At("00:55").Acknowledge("o-emb-head"),
+      Yields("obligation_reminded SPOKESPERSON_ACK-1", "obligation_at_risk SPOKESPERSON_ACK-1",
+             "speaker_acknowledged", "obligation_met SPOKESPERSON_ACK-1"));
   EXPECT_THAT(story.Acknowledge("o-emb-head"), YieldsNothing());
 }
 
@@ -113,6 +114,45 @@ TEST(Silence, OfEverybodyIsEnteredOnceAndANewAssignmentBeginsAnew) {
   EXPECT_EQ(nobody, 1);
   EXPECT_THAT(story.At("04:10").Assign("org-emb").events, Contains("speaker_assigned o-emb-head"));
   EXPECT_EQ(story.Clock("SPOKESPERSON_ACK"), "PENDING due 04:40");
+}
+
+TEST(Refusal, ActivatesTheNextOfTheChainAtOnce) {
+  Story story = Registered(v1::GRADE_I);
+  story.At("00:25").Assign("org-emb", {"org-ta"});
+  const Outcome outcome = story.At("00:30").Refuse("o-emb-head");
+  EXPECT_THAT(outcome, Yields("speaker_refused o-emb-head", "speaker_assigned o-ta-head",
+                              "obligation_armed SPOKESPERSON_ACK-2",
+                              "obligation_cancelled SPOKESPERSON_ACK-1"));
+  EXPECT_EQ(outcome.decision.record.events(1).speaker_assigned().reason(),
+            v1::SPEAKER_REASON_REFUSED);
+  EXPECT_EQ(story.Clock("SPOKESPERSON_ACK"), "PENDING due 01:00");
+}
+
+TEST(Refusal, IsNotAskedAgainInThisChain) {
+  Story story = Registered(v1::GRADE_I);
+  story.At("00:25").Assign("org-emb");
+  for (const char* official : {"o-emb-head", "o-vm1", "o-exec"}) story.Refuse(official);
+  EXPECT_THAT(story.Refuse("o-mayor").events, Contains("no_eligible_speaker"));
+  EXPECT_EQ(story.docket().assignment().speaker(), "");
+  EXPECT_THAT(story.Assign("org-emb").events, Contains("speaker_assigned o-emb-head"));
+}
+
+TEST(Refusal, IsOnlyTheSpeakersAndNeedsAReason) {
+  Story story = Registered(v1::GRADE_I);
+  story.At("00:25").Assign("org-emb");
+  EXPECT_THAT(story.Refuse("o-vm1"), RefusedAs(v1::ERROR_REASON_NOT_THE_SPEAKER));
+  EXPECT_THAT(story.By(Duty()).Refuse(""), RefusedAs(v1::ERROR_REASON_NOT_THE_SPEAKER));
+  EXPECT_THAT(story.Refuse("o-emb-head", ""), RefusedAs(v1::ERROR_REASON_BASIS_REQUIRED));
+}
+
+TEST(Refusal, AfterTheSignatureTakesTheSpeakerAwayAndKeepsWhatWasSigned) {
+  Story story = Registered(v1::GRADE_I);
+  story.At("00:25").Assign("org-emb");
+  story.At("00:30").Acknowledge("o-emb-head");
+  story.At("01:00").Refuse("o-emb-head");
+  EXPECT_EQ(story.docket().assignment().speaker(), "o-vm1");
+  EXPECT_THAT(story.Clocks(), Contains("SPOKESPERSON_ACK-1 MET due 00:55 at 00:30"));
+  EXPECT_EQ(story.Clock("SPOKESPERSON_ACK"), "PENDING due 01:30");
 }
 
 TEST(Assignment, WithNobodyThereIsAcceptedAndSaysSo) {

@@ -24,6 +24,10 @@ const std::vector<v1::Role> kDuty = {v1::ROLE_DUTY};
 const std::vector<v1::Role> kReceiving = {v1::ROLE_DUTY, v1::ROLE_INTEGRATION};
 const std::vector<v1::Role> kWriting = {v1::ROLE_DUTY, v1::ROLE_APPROVER, v1::ROLE_CLERK};
 const std::vector<v1::Role> kApprover = {v1::ROLE_APPROVER};
+const std::vector<v1::Role> kTwoSigning = {v1::ROLE_DUTY, v1::ROLE_APPROVER};
+const std::vector<v1::Role> kSignedIn = {
+    v1::ROLE_DUTY,      v1::ROLE_APPROVER,      v1::ROLE_SPEAKER,    v1::ROLE_CLERK,
+    v1::ROLE_INSPECTOR, v1::ROLE_ADMINISTRATOR, v1::ROLE_INTEGRATION};
 
 const std::vector<Row>& Table() {
   static const auto& table = *new std::vector<Row>{
@@ -45,10 +49,26 @@ const std::vector<Row>& Table() {
       {Act::kAbortConference, kDuty, kOther},
       {Act::kReportToSuperior, kDuty, kOther},
       {Act::kCloseIncident, kApprover, v1::ERROR_REASON_NOT_APPROVER},
+      {Act::kRequestWaiver, kTwoSigning, kOther},
+      {Act::kApproveWaiver, kApprover, v1::ERROR_REASON_NOT_APPROVER},
+      {Act::kRecordEvidence, kTwoSigning, kOther},
+      {Act::kConfirmEvidence, kApprover, v1::ERROR_REASON_NOT_APPROVER},
+      {Act::kFindFalse, kApprover, v1::ERROR_REASON_NOT_APPROVER},
+      {Act::kReferToPolice, kDuty, kOther},
+      {Act::kCosignRelease, {v1::ROLE_SPEAKER}, v1::ERROR_REASON_NOT_COSIGNER},
+      {Act::kRetractRelease, kApprover, v1::ERROR_REASON_NOT_APPROVER},
+      {Act::kAddNote, kWriting, kOther},
+      {Act::kEnterFact, kWriting, kOther},
+      {Act::kRefuseAssignment, {v1::ROLE_SPEAKER}, v1::ERROR_REASON_NOT_THE_SPEAKER},
+      {Act::kReviewSpeaker, {v1::ROLE_SYSTEM}, kOther},
       {Act::kDecideDue, {v1::ROLE_SYSTEM}, kOther},
       {Act::kCreateRegion, {v1::ROLE_ADMINISTRATOR}, kOther},
       {Act::kImportRoster, {v1::ROLE_ADMINISTRATOR, v1::ROLE_DUTY}, kOther},
+      {Act::kRecordLeave, {v1::ROLE_ADMINISTRATOR, v1::ROLE_DUTY}, kOther},
       {Act::kCreateAccount, {v1::ROLE_ADMINISTRATOR}, kOther},
+      {Act::kSetPassword, kSignedIn, kOther},
+      {Act::kSetDisabled, {v1::ROLE_ADMINISTRATOR}, kOther},
+      {Act::kRevokeTokens, kSignedIn, kOther},
   };
   return table;
 }

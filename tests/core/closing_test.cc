@@ -102,6 +102,29 @@ TEST(Closed, RefusesEveryAct) {
   EXPECT_THAT(story.Abort("c1"), RefusedAs(kEnd));
   EXPECT_THAT(story.Report(v1::REPORT_MODE_WRITTEN), RefusedAs(kEnd));
   EXPECT_THAT(story.Close("r1"), RefusedAs(kEnd));
+  EXPECT_EQ(story.State(), "CLOSED");
+}
+
+TEST(Closed, RefusesWhatNeedsASecondPersonToo) {
+  Story story = Done();
+  story.Draft("r2", v1::RELEASE_KIND_UPDATE, {"org-ta"});
+  story.RecordEvidence("e1", v1::EVIDENCE_KIND_RELEASE, "01:00");
+  ASSERT_THAT(story.Close("r1"), IsOk());
+  constexpr v1::ErrorReason kEnd = v1::ERROR_REASON_TERMINAL_STATE;
+  constexpr v1::ObligationKind kContinued = v1::OBLIGATION_KIND_CONTINUED_RELEASE;
+  EXPECT_THAT(story.RequestWaiver(kContinued), RefusedAs(kEnd));
+  EXPECT_THAT(story.ApproveWaiver(kContinued), RefusedAs(kEnd));
+  EXPECT_THAT(story.RecordEvidence("e2", v1::EVIDENCE_KIND_RELEASE, "01:00"), RefusedAs(kEnd));
+  EXPECT_THAT(story.ConfirmEvidence("e1"), RefusedAs(kEnd));
+  EXPECT_THAT(story.FindFalse(true), RefusedAs(kEnd));
+  EXPECT_THAT(story.ReferToPolice(), RefusedAs(kEnd));
+  EXPECT_THAT(story.Cosign("r2", "r2 1", "o-ta-head"), RefusedAs(kEnd));
+  EXPECT_THAT(story.Retract("r1"), RefusedAs(kEnd));
+  EXPECT_THAT(story.AddNote("备注"), RefusedAs(kEnd));
+  EXPECT_THAT(story.EnterFact("dead", "3", "02:00"), RefusedAs(kEnd));
+  EXPECT_THAT(story.Refuse("o-emb-head"), RefusedAs(kEnd));
+  AddLeave(OfficialIn(story.roster(), "o-emb-head"), T("02:00"), T("20:00"), "o-emb-dep");
+  EXPECT_THAT(story.Review(), YieldsNothing());
 }
 
 TEST(Reporting, ChecksItsFieldsAndItsSuperior) {

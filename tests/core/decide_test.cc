@@ -34,7 +34,7 @@ TEST(Decide, BuildsTheWholeRecord) {
   EXPECT_EQ(record.version(), 1);
   EXPECT_EQ(record.actor().person(), "duty1");
   EXPECT_EQ(core::FromProto(record.decided_at()), T("00:10"));
-  EXPECT_EQ(core::FromProto(record.next_due()), T("38:24"));
+  EXPECT_EQ(core::FromProto(record.next_due()), T("00:40"));
   EXPECT_FALSE(record.ended());
   EXPECT_TRUE(record.request_id().empty());
   EXPECT_EQ(story.Verify().decision.record.version(), 2);

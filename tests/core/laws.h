@@ -6,7 +6,7 @@
 
 #include "absl/time/time.h"
 #include "clarion/v1/docket.pb.h"
-#include "clarion/v1/events.pb.h"
+#include "clarion/v1/roster.pb.h"
 
 namespace clarion::testing {
 
@@ -14,8 +14,10 @@ namespace clarion::testing {
 // record, or an empty one.
 std::string BrokenLaw(const v1::Docket& before, const v1::Docket& after, absl::Time now);
 
-// The first instant at which `docket` has something due, by the table: 80 % of the limit, then a
-// millisecond after the due instant. InfiniteFuture when nothing is.
-absl::Time NextDueByTable(const v1::Docket& docket);
+// The first instant after `now` at which `docket`, decided at `now`, has something to say by the
+// table: half the limit, 80 % of it, a quarter of an hour before its end, a millisecond after it;
+// half an hour after registration without a lead body; the beginning of the speaker's leave.
+// InfiniteFuture when nothing is.
+absl::Time NextDueByTable(const v1::Docket& docket, const v1::Roster& roster, absl::Time now);
 
 }  // namespace clarion::testing

@@ -1,44 +1,54 @@
 #include "tests/core/random_acts.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "services/core/decide.h"
 #include "services/core/proto_time.h"
 #include "tests/support/story.h"
 
 namespace clarion::testing {
-namespace {
 
 using core::ToProto;
 
-}  // namespace
-
-std::string RandomActs::AnyRelease(const v1::Docket& docket) {
-  if (docket.releases_size() == 0 || OneIn(20)) return "r99";
-  return docket.releases(Below(docket.releases_size())).id();
-}
-
-std::string RandomActs::AnyConference(const v1::Docket& docket) {
-  if (docket.conferences_size() == 0 || OneIn(20)) return "c99";
-  return docket.conferences(Below(docket.conferences_size())).id();
-}
-
 std::string RandomActs::AnyOfficial() {
-  return Pick<const char*>({"o-mayor", "o-exec", "o-vm1", "o-vm2", "o-emb-head", "o-emb-dep",
-                            "o-emb-spk", "o-edu-head", "o-ta-head", "o-none"});
+  return Pick<const char*>({"o-mayor", "o-exec", "o-vm1", "o-vm2", "o-emb-head", "o-emb-head",
+                            "o-emb-dep", "o-emb-spk", "o-edu-head", "o-ta-head", "o-none"});
 }
 
 v1::Grade RandomActs::AnyGrade() { return static_cast<v1::Grade>(Below(6)); }
+
+v1::Actor RandomActs::OneOfTwo(v1::Role role) {
+  if (role == v1::ROLE_APPROVER) return Approver(OneIn(2) ? "app1" : "app2");
+  return Duty(OneIn(2) ? "duty1" : "duty2");
+}
+
+v1::Roster RandomActs::Roster(absl::Time now) {
+  v1::Roster roster = SampleRoster();
+  for (v1::Official& official : *roster.mutable_officials()) {
+    if (OneIn(8)) AddLeave(official, now, now + absl::Hours(20), OneIn(2) ? "o-emb-dep" : "");
+  }
+  if (!OneIn(3)) return roster;
+  v1::Official& vacant = OfficialIn(roster, Pick<const char*>({"o-exec", "o-emb-head", "o-vm1"}));
+  vacant.set_vacant(true);
+  if (OneIn(2)) vacant.set_acting("o-emb-dep");
+  return roster;
+}
 
 RandomAct RandomActs::Registration(absl::Time now) {
   RandomAct act{{}, Duty()};
   v1::RegisterIncident& command = *act.command.mutable_register_incident();
   command.set_name("regions/419999/incidents/419999-20260303-0001");
   command.set_title("示例事件");
-  *command.mutable_detected_at() = ToProto(now - absl::Minutes(Below(OneIn(4) ? 3000 : 60)));
+  const absl::Time detected = now - absl::Minutes(Below(OneIn(4) ? 3000 : 60));
+  *command.mutable_detected_at() = ToProto(OneIn(50) ? now + absl::Minutes(1) : detected);
+  if (OneIn(4)) {
+    *command.mutable_occurred_at() = ToProto(detected - absl::Minutes(Below(30) - 2));
+  }
   command.set_grade(AnyGrade());
+  if (OneIn(2)) command.set_fingerprint("matter");
   command.set_exercise(OneIn(5));
-  command.set_time_scale(command.exercise() ? 1 + Below(3600) : 0);
+  command.set_time_scale(command.exercise() ? 1 + Below(OneIn(2) ? 10 : 3600) : 0);
   return act;
 }
 
@@ -55,7 +65,7 @@ absl::Time RandomActs::Later(const v1::Paper& paper, absl::Time now) {
 void RandomActs::FillFacts(const v1::Docket& docket, absl::Time now, RandomAct& act) {
   v1::Command& command = act.command;
   const absl::Time start = core::FromProto(docket.detected_at());
-  switch (Below(7)) {
+  switch (Below(5)) {
     case 0:
       command.mutable_add_report()->set_channel("12345");
       *command.mutable_add_report()->mutable_received_at() =
@@ -64,25 +74,15 @@ void RandomActs::FillFacts(const v1::Docket& docket, absl::Time now, RandomAct& 
     case 1:
       *command.mutable_correct_start()->mutable_detected_at() =
           ToProto(start - absl::Minutes(Below(40) - 5));
-      command.mutable_correct_start()->set_basis("核对");
+      command.mutable_correct_start()->set_basis(Words("核对"));
       return;
     case 2:
-      command.mutable_verify_incident()->set_basis(OneIn(10) ? "" : "核实");
+      command.mutable_verify_incident()->set_basis(Words("核实"));
       return;
     case 3:
       command.mutable_grade_incident()->set_grade(AnyGrade());
-      command.mutable_grade_incident()->set_basis("伤亡");
-      if (OneIn(2)) act.actor = Approver();
-      return;
-    case 4:
-      command.mutable_assign_incident()->set_lead(
-          Pick<const char*>({"org-emb", "org-ta", "org-no"}));
-      if (OneIn(3)) command.mutable_assign_incident()->add_supporting("org-edu");
-      if (OneIn(2)) command.mutable_assign_incident()->set_speaker(AnyOfficial());
-      return;
-    case 5:
-      command.mutable_acknowledge_assignment();
-      act.actor = Speaker(OneIn(5) ? AnyOfficial() : docket.assignment().speaker());
+      command.mutable_grade_incident()->set_basis(Words("伤亡"));
+      if (OneIn(2)) act.actor = OneOfTwo(v1::ROLE_APPROVER);
       return;
     default:
       command.mutable_report_to_superior()->set_mode(static_cast<v1::ReportMode>(Below(4)));
@@ -92,81 +92,65 @@ void RandomActs::FillFacts(const v1::Docket& docket, absl::Time now, RandomAct& 
   }
 }
 
-void RandomActs::FillRelease(const v1::Docket& docket, RandomAct& act) {
+// What goes into the file beside the course of things.
+void RandomActs::FillPapers(absl::Time now, RandomAct& act) {
   v1::Command& command = act.command;
-  const std::string release = AnyRelease(docket);
-  switch (Below(8)) {
+  switch (Below(3)) {
     case 0:
-      command.mutable_draft_release()->set_kind(static_cast<v1::ReleaseKind>(Below(6)));
-      *command.mutable_draft_release()->mutable_text() = TextOf("稿");
+      command.mutable_add_note()->set_text("已通知");
       return;
     case 1:
-      command.mutable_edit_release()->set_release(release);
-      *command.mutable_edit_release()->mutable_text() = TextOf(OneIn(2) ? "稿" : "改");
-      return;
-    case 2:
-    case 3:
-      command.mutable_submit_release()->set_release(release);
-      command.mutable_submit_release()->set_secrecy_review(OneIn(8) ? v1::SECRECY_REVIEW_FAIL
-                                                                    : v1::SECRECY_REVIEW_PASS);
-      return;
-    case 4:
-    case 5:
-      command.mutable_approve_release()->set_release(release);
-      command.mutable_approve_release()->set_sha256(TextOf(OneIn(4) ? "改" : "稿").sha256());
-      act.actor = OneIn(10) ? Duty() : Approver();
+      command.mutable_refer_to_police()->set_clues("首发账号");
       return;
     default:
-      command.mutable_publish_release()->set_release(release);
-      command.mutable_publish_release()->add_channels(OneIn(10) ? "BLOG" : "TV");
+      command.mutable_enter_fact()->set_key(Pick<const char*>({"dead", "hurt", "cause"}));
+      command.mutable_enter_fact()->set_value(OneIn(10) ? "三" : std::to_string(Below(9)));
+      *command.mutable_enter_fact()->mutable_as_of() = ToProto(now - absl::Minutes(Below(9) - 1));
+      command.mutable_enter_fact()->set_source("现场");
       return;
   }
 }
 
-void RandomActs::FillConference(const v1::Docket& docket, absl::Time now, RandomAct& act) {
-  v1::Command& command = act.command;
-  const auto form = static_cast<v1::ConferenceForm>(Below(6));
-  switch (Below(5)) {
-    case 0:
-      command.mutable_schedule_conference()->set_form(form);
-      *command.mutable_schedule_conference()->mutable_planned_at() =
-          ToProto(now + absl::Minutes(Below(3000)));
-      command.mutable_schedule_conference()->add_speakers(AnyOfficial());
-      return;
-    case 1:
-    case 2:
-      if (OneIn(2)) command.mutable_begin_conference()->set_conference(AnyConference(docket));
-      command.mutable_begin_conference()->set_form(form);
-      command.mutable_begin_conference()->add_speakers(AnyOfficial());
-      return;
-    case 3:
-      command.mutable_end_conference()->set_conference(AnyConference(docket));
-      return;
-    default:
-      command.mutable_abort_conference()->set_conference(AnyConference(docket));
-      command.mutable_abort_conference()->set_reason("停电");
-      return;
+void RandomActs::FillEnd(const v1::Docket& docket, RandomAct& act) {
+  act.actor =
+      OneIn(5) ? Of(static_cast<v1::Role>(Below(9)), "somebody") : OneOfTwo(v1::ROLE_APPROVER);
+  if (OneIn(3)) {
+    act.command.mutable_find_false()->set_basis(Words("现场无此事"));
+    act.command.mutable_find_false()->set_public_(OneIn(2));
+    return;
   }
+  v1::CloseIncident& close = *act.command.mutable_close_incident();
+  close.set_summary("办结");
+  if (!OneIn(3)) close.set_final_release(ReleaseIn(docket, v1::RELEASE_STATE_PUBLISHED));
+  if (!OneIn(3)) close.set_breach_explanation("说明");
 }
 
 RandomAct RandomActs::Next(const v1::Docket& docket, absl::Time now) {
-  RandomAct act{{}, Duty()};
-  const int what = Below(100);
-  if (what < 30) {
+  RandomAct act{{}, OneOfTwo(v1::ROLE_DUTY)};
+  const int what = Below(200);
+  if (what < 44) {
     act.command.mutable_decide_due();
     act.actor = System();
-  } else if (what < 31) {
-    v1::CloseIncident& close = *act.command.mutable_close_incident();
-    close.set_summary("办结");
-    if (OneIn(2)) close.set_final_release(AnyRelease(docket));
-    if (OneIn(2)) close.set_breach_explanation("说明");
-    act.actor = Approver();
-  } else if (what < 55) {
+  } else if (what < 46) {
+    FillEnd(docket, act);
+  } else if (what < 74) {
     FillFacts(docket, now, act);
-  } else if (what < 85) {
+  } else if (what < 80) {
+    FillPapers(now, act);
+  } else if (what < 98) {
+    FillSpeaker(docket, now, act);
+  } else if (what < 146) {
     FillRelease(docket, act);
-  } else {
+  } else if (what < 156) {
+    FillSignature(docket, act);
+  } else if (what < 174) {
     FillConference(docket, now, act);
+  } else if (what < 186) {
+    FillWaiver(docket, act);
+  } else if (what < 196) {
+    FillEvidence(docket, now, act);
+  } else {
+    act = Registration(now);  // of the same matter once more
   }
   if (OneIn(40)) act.actor = Of(static_cast<v1::Role>(Below(9)), "somebody");
   return act;

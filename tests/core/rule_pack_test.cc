@@ -43,6 +43,54 @@ TEST(RulePack, NamesEveryFaultAtOnce) {
   }
 }
 
+TEST(NationalPack, RemindsOfEveryClockAtHalfAndAQuarterOfAnHourBefore) {
+  const v1::RulePack& pack = NationalPack();
+  EXPECT_EQ(core::FromProto(pack.lead_within()), absl::Minutes(30));
+  for (const v1::ObligationRule& rule : pack.obligations()) {
+    ASSERT_EQ(rule.reminders_size(), 2) << rule.name_en();
+    EXPECT_EQ(rule.reminders(0).percent(), 50);
+    EXPECT_EQ(core::FromProto(rule.reminders(1).before()), absl::Minutes(15));
+    EXPECT_EQ(rule.public_false_report(), rule.kind() == v1::OBLIGATION_KIND_PUBLIC_RESPONSE);
+  }
+}
+
+TEST(NationalPack, HasATextToBeginEachReleaseFrom) {
+  std::vector<std::string> ids;
+  for (const v1::TextTemplate& text : NationalPack().templates()) ids.push_back(text.id());
+  EXPECT_THAT(ids, ::testing::ElementsAre("first", "follow-up", "final"));
+}
+
+TEST(RulePack, ChecksRemindersTemplatesAndTheLead) {
+  v1::RulePack pack = NationalPack();
+  pack.mutable_obligations(0)->mutable_reminders(0)->set_percent(100);
+  *pack.mutable_obligations(1)->mutable_reminders(1)->mutable_before() =
+      core::ToProto(absl::ZeroDuration());
+  *pack.mutable_obligations(2)->mutable_reminders(0)->mutable_before() =
+      core::ToProto(absl::Minutes(1));  // percent as well
+  pack.mutable_obligations(3)->set_public_false_report(true);
+  *pack.mutable_lead_within() = core::ToProto(-absl::Minutes(1));
+  pack.mutable_templates(0)->clear_text();
+  pack.mutable_templates(1)->clear_kind();
+  pack.mutable_templates(1)->clear_name_zh();
+  pack.mutable_templates(2)->set_id("first");
+  const std::string faults(core::CheckPack(pack).message());
+  for (const char* fault :
+       {"obligations[0].reminders must each be", "obligations[1].reminders must each be",
+        "obligations[2].reminders must each be", "obligations[3].public_false_report goes with",
+        "lead_within must not be negative", "templates[0].text is required",
+        "templates[1].kind is required", "templates[1].name_zh is required",
+        "templates[2].id is used twice"}) {
+    EXPECT_THAT(faults, HasSubstr(fault));
+  }
+}
+
+TEST(RulePack, MayAskForNoLeadAndNoReminder) {
+  v1::RulePack pack = NationalPack();
+  pack.clear_lead_within();
+  for (v1::ObligationRule& rule : *pack.mutable_obligations()) rule.clear_reminders();
+  EXPECT_THAT(core::CheckPack(pack), IsOk());
+}
+
 TEST(RulePack, LimitEndsAt366Days) {
   v1::RulePack pack = NationalPack();
   *pack.mutable_obligations(0)->mutable_limit() = core::ToProto(absl::Hours(366 * 24));

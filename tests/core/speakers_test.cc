@@ -2,9 +2,11 @@
 #include "services/core/speakers.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/story.h"
@@ -128,6 +130,47 @@ TEST(LowerGrades, LetTheLawPickTheSameChainFirstAndThenEverybodyInvolved) {
   }
   EXPECT_THAT(ids, ::testing::ElementsAre("o-emb-head", "o-vm1", "o-exec", "o-mayor", "o-emb-dep",
                                           "o-emb-spk", "o-vm2"));
+}
+
+// Everybody the chain names, those who may not speak with the reason.
+TEST(WholeChain, ShowsEachPlaceWithItsStepAndReason) {
+  v1::Roster roster = SampleRoster();
+  LeaveOf(roster, "o-emb-head", "o-emb-dep");
+  LeaveOf(roster, "o-vm1");
+  OfficialIn(roster, "o-exec").set_vacant(true);
+  v1::Assignment assignment;
+  assignment.set_lead("org-emb");
+  assignment.add_supporting("org-ta");
+  const auto words = [&](v1::Grade grade) {
+    std::vector<std::string> places;
+    for (const core::ChainPlace& place : core::WholeChain(roster, assignment, grade, T("00:00"))) {
+      places.push_back(absl::StrCat(place.step, " ", place.official->id()));
+      if (place.reason != v1::ERROR_REASON_UNSPECIFIED) {
+        absl::StrAppend(&places.back(), " ", core::ReasonName(place.reason));
+      }
+    }
+    return places;
+  };
+  const std::vector<std::string> major = {"1 o-emb-head SPEAKER_ON_LEAVE",
+                                          "1 o-emb-dep",
+                                          "2 o-ta-head",
+                                          "3 o-vm1 SPEAKER_ON_LEAVE",
+                                          "4 o-vm2",
+                                          "5 o-exec POST_VACANT",
+                                          "6 o-mayor"};
+  EXPECT_THAT(words(v1::GRADE_I), ElementsAreArray(major));
+  std::vector<std::string> lower = major;
+  lower.insert(lower.end(), {"7 o-emb-spk", "7 o-ta-dep"});
+  EXPECT_THAT(words(v1::GRADE_III), ElementsAreArray(lower));
+}
+
+TEST(NextLeave, IsTheFirstThatBeginsAfterNow) {
+  v1::Official official;
+  AddLeave(official, T("05:00"), T("06:00"), "");
+  AddLeave(official, T("01:00"), T("02:00"), "");
+  EXPECT_EQ(core::NextLeave(official, T("00:00")), T("01:00"));
+  EXPECT_EQ(core::NextLeave(official, T("01:00")), T("05:00"));
+  EXPECT_EQ(core::NextLeave(official, T("05:00")), std::nullopt);
 }
 
 struct Named {

@@ -48,6 +48,7 @@ std::string Words(const v1::Obligation& obligation) {
     absl::StrAppend(&words, " at ", SinceT(core::FromProto(obligation.met_at())));
   }
   if (obligation.armed_after_due()) words += " armed_after_due";
+  if (obligation.recorded_late()) words += " recorded_late";
   return words;
 }
 
@@ -147,6 +148,14 @@ void Story::Keep(const core::Decision& decision) {
   const std::optional<absl::Time> next = core::NextDue(paper_);
   EXPECT_TRUE(!next.has_value() || *next > now_) << "left undecided: " << SinceT(*next);
   EXPECT_EQ(next.has_value(), decision.record.has_next_due());
+}
+
+int Story::CountOf(const std::string& words) const {
+  int count = 0;
+  for (const v1::Record& record : history_) {
+    for (const v1::Event& event : record.events()) count += EventInWords(event) == words ? 1 : 0;
+  }
+  return count;
 }
 
 std::string Story::Clock(const std::string& kind) const {

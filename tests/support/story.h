@@ -70,6 +70,8 @@ class Story {
   Outcome Submit(const std::string& id, v1::SecrecyReview review = v1::SECRECY_REVIEW_PASS);
   Outcome Approve(const std::string& id, const std::string& text);
   Outcome Publish(const std::string& id, const std::vector<std::string>& channels = {"GOV_SITE"});
+  // Draft, submit and approve.
+  void Prepare(const std::string& id, v1::ReleaseKind kind = v1::RELEASE_KIND_AUTHORITATIVE);
   // Draft, submit, approve and publish at once.
   Outcome Release(const std::string& id, v1::ReleaseKind kind = v1::RELEASE_KIND_AUTHORITATIVE);
   Outcome Schedule(const std::string& id, v1::ConferenceForm form, const std::string& planned,
@@ -80,7 +82,23 @@ class Story {
   Outcome Abort(const std::string& id, const std::string& reason = "停电");
   Outcome Report(v1::ReportMode mode);
   Outcome Close(const std::string& final_release = "", const std::string& explanation = "");
-  Outcome Fire();  // the timer
+  // Asks, and another person approves.
+  Outcome RequestWaiver(v1::ObligationKind kind, const std::string& ground = "DOWNGRADED",
+                        const std::string& document = "会商纪要1号");
+  Outcome ApproveWaiver(v1::ObligationKind kind);
+  Outcome RecordEvidence(const std::string& id, v1::EvidenceKind kind, const std::string& effective,
+                         v1::ReleaseKind release_kind = v1::RELEASE_KIND_UNSPECIFIED);
+  Outcome ConfirmEvidence(const std::string& id);
+  Outcome FindFalse(bool is_public, const std::string& basis = "现场无此事");
+  Outcome ReferToPolice(const std::string& clues = "首发账号");
+  Outcome Cosign(const std::string& id, const std::string& text, const std::string& official);
+  Outcome Retract(const std::string& id, const std::string& correction = "",
+                  const std::string& reason = "数字有误");
+  Outcome AddNote(const std::string& text);
+  Outcome EnterFact(const std::string& key, const std::string& value, const std::string& as_of);
+  Outcome Refuse(const std::string& official, const std::string& reason = "外出");
+  Outcome Review();  // the reaction to a changed roster
+  Outcome Fire();    // the timer
 
   const v1::Docket& docket() const { return paper_.docket(); }
   const v1::Paper& paper() const { return paper_; }
@@ -88,6 +106,9 @@ class Story {
   v1::Roster& roster() { return roster_; }
   v1::RulePack& pack() { return pack_; }
   absl::Time now() const { return now_; }
+
+  // How often the history tells of it: `obligation_breached AUTHORITATIVE_INFO-1`.
+  int CountOf(const std::string& event) const;
 
   // The current clock of a kind: `PENDING due 05:00`, `MET due 05:00 at 02:30`, with flags behind;
   // `ABSENT` when it was never armed.

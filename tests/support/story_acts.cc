@@ -107,10 +107,14 @@ Outcome Story::Publish(const std::string& id, const std::vector<std::string>& ch
   return Do(command);
 }
 
-Outcome Story::Release(const std::string& id, v1::ReleaseKind kind) {
+void Story::Prepare(const std::string& id, v1::ReleaseKind kind) {
   EXPECT_THAT(Draft(id, kind), IsOk());
   EXPECT_THAT(Submit(id), IsOk());
   EXPECT_THAT(Approve(id, id + " 1"), IsOk());
+}
+
+Outcome Story::Release(const std::string& id, v1::ReleaseKind kind) {
+  Prepare(id, kind);
   return Publish(id);
 }
 
@@ -164,6 +168,106 @@ Outcome Story::Close(const std::string& final_release, const std::string& explan
   act.set_final_release(final_release);
   act.set_breach_explanation(explanation);
   if (!actor_.has_value()) By(Approver());
+  return Do(command);
+}
+
+Outcome Story::RequestWaiver(v1::ObligationKind kind, const std::string& ground,
+                             const std::string& document) {
+  v1::Command command;
+  v1::RequestWaiver& act = *command.mutable_request_waiver();
+  act.set_obligation(kind);
+  act.set_ground(ground);
+  act.set_document(document);
+  return Do(command);
+}
+
+Outcome Story::ApproveWaiver(v1::ObligationKind kind) {
+  v1::Command command;
+  command.mutable_approve_waiver()->set_obligation(kind);
+  if (!actor_.has_value()) By(Approver());
+  return Do(command);
+}
+
+Outcome Story::RecordEvidence(const std::string& id, v1::EvidenceKind kind,
+                              const std::string& effective, v1::ReleaseKind release_kind) {
+  v1::Command command;
+  v1::RecordEvidence& act = *command.mutable_record_evidence();
+  act.set_evidence(id);
+  act.set_kind(kind);
+  act.set_release_kind(release_kind);
+  *act.mutable_effective_at() = core::ToProto(T(effective));
+  act.set_proof("政府网站存档 sha256:ab");
+  return Do(command);
+}
+
+Outcome Story::ConfirmEvidence(const std::string& id) {
+  v1::Command command;
+  command.mutable_confirm_evidence()->set_evidence(id);
+  if (!actor_.has_value()) By(Approver());
+  return Do(command);
+}
+
+Outcome Story::FindFalse(bool is_public, const std::string& basis) {
+  v1::Command command;
+  command.mutable_find_false()->set_basis(basis);
+  command.mutable_find_false()->set_public_(is_public);
+  if (!actor_.has_value()) By(Approver());
+  return Do(command);
+}
+
+Outcome Story::ReferToPolice(const std::string& clues) {
+  v1::Command command;
+  command.mutable_refer_to_police()->set_clues(clues);
+  return Do(command);
+}
+
+Outcome Story::Cosign(const std::string& id, const std::string& text, const std::string& official) {
+  v1::Command command;
+  command.mutable_cosign_release()->set_release(id);
+  command.mutable_cosign_release()->set_sha256(TextOf(text).sha256());
+  if (!actor_.has_value()) By(Speaker(official));
+  return Do(command);
+}
+
+Outcome Story::Retract(const std::string& id, const std::string& correction,
+                       const std::string& reason) {
+  v1::Command command;
+  v1::RetractRelease& act = *command.mutable_retract_release();
+  act.set_release(id);
+  act.set_correction(correction);
+  act.set_reason(reason);
+  if (!actor_.has_value()) By(Approver());
+  return Do(command);
+}
+
+Outcome Story::AddNote(const std::string& text) {
+  v1::Command command;
+  command.mutable_add_note()->set_text(text);
+  return Do(command);
+}
+
+Outcome Story::EnterFact(const std::string& key, const std::string& value,
+                         const std::string& as_of) {
+  v1::Command command;
+  v1::EnterFact& act = *command.mutable_enter_fact();
+  act.set_key(key);
+  act.set_value(value);
+  *act.mutable_as_of() = core::ToProto(T(as_of));
+  act.set_source("现场指挥部");
+  return Do(command);
+}
+
+Outcome Story::Refuse(const std::string& official, const std::string& reason) {
+  v1::Command command;
+  command.mutable_refuse_assignment()->set_reason(reason);
+  if (!actor_.has_value()) By(Speaker(official));
+  return Do(command);
+}
+
+Outcome Story::Review() {
+  v1::Command command;
+  command.mutable_review_speaker();
+  By(System());
   return Do(command);
 }
 
