@@ -20,6 +20,50 @@
 namespace clarion::core {
 namespace {
 
+bool Covers(const v1::Leave& leave, absl::Time at) {
+  return FromProto(leave.from()) <= at && at < FromProto(leave.to());
+}
+
+// Whether the leave touches the incident: it is the speaker's, or of somebody who is to speak at a
+// planned conference then.
+bool Touches(const v1::Docket& docket, const v1::Official& official, const v1::Leave& leave) {
+  if (official.id() == docket.assignment().speaker()) return true;
+  for (const v1::Conference& conference : docket.conferences()) {
+    if (conference.state() == v1::CONFERENCE_STATE_SCHEDULED &&
+        Contains(conference.speakers(), official.id()) &&
+        Covers(leave, FromProto(conference.planned_at()))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool IsNoted(const v1::Docket& docket, const v1::NotedLeave& leave) {
+  const auto& noted = docket.assignment().noted_leave();
+  return std::any_of(noted.begin(), noted.end(), [&](const v1::NotedLeave& other) {
+    return other.official() == leave.official() &&
+           FromProto(other.from()) == FromProto(leave.from()) &&
+           FromProto(other.to()) == FromProto(leave.to());
+  });
+}
+
+// Enters each leave, present or coming, that touches the incident and is not in its history yet.
+void NoteLeave(Deliberation& deliberation, const v1::Roster& roster) {
+  for (const v1::Official& official : roster.officials()) {
+    for (const v1::Leave& leave : official.leave()) {
+      if (FromProto(leave.to()) <= deliberation.now()) continue;
+      if (!Touches(deliberation.docket(), official, leave)) continue;
+      v1::Event event;
+      v1::NotedLeave& noted = *event.mutable_leave_noted()->mutable_leave();
+      noted.set_official(official.id());
+      *noted.mutable_from() = leave.from();
+      *noted.mutable_to() = leave.to();
+      if (!IsNoted(deliberation.docket(), noted)) deliberation.Enter(std::move(event));
+    }
+  }
+}
+
+// Leave to come that is known of the one chosen goes into the history at once.
 void EnterSpeaker(Deliberation& deliberation, const std::string& official, v1::SpeakerReason reason,
                   const std::string& silent) {
   v1::Event event;
@@ -29,12 +73,14 @@ void EnterSpeaker(Deliberation& deliberation, const std::string& official, v1::S
   assigned.set_reason(reason);
   *assigned.mutable_assigned_at() = ToProto(deliberation.now());
   assigned.set_silent(silent);
-  const v1::Official* speaker = FindOfficial(*deliberation.UseRoster(), official);
+  const v1::Roster& roster = *deliberation.UseRoster();
+  const v1::Official* speaker = FindOfficial(roster, official);
   if (speaker != nullptr) {
     const std::optional<absl::Time> leave = NextLeave(*speaker, deliberation.now());
     if (leave.has_value()) *assigned.mutable_leave_begins_at() = ToProto(*leave);
   }
   deliberation.Enter(std::move(event));
+  NoteLeave(deliberation, roster);
 }
 
 void EnterNobody(Deliberation& deliberation, const std::string& silent) {
@@ -99,49 +145,6 @@ const v1::Official* ThereThroughout(const Deliberation& deliberation, const v1::
     }
   }
   return nullptr;
-}
-
-bool Covers(const v1::Leave& leave, absl::Time at) {
-  return FromProto(leave.from()) <= at && at < FromProto(leave.to());
-}
-
-// Whether the leave touches the incident: it is the speaker's, or of somebody who is to speak at a
-// planned conference then.
-bool Touches(const v1::Docket& docket, const v1::Official& official, const v1::Leave& leave) {
-  if (official.id() == docket.assignment().speaker()) return true;
-  for (const v1::Conference& conference : docket.conferences()) {
-    if (conference.state() == v1::CONFERENCE_STATE_SCHEDULED &&
-        Contains(conference.speakers(), official.id()) &&
-        Covers(leave, FromProto(conference.planned_at()))) {
-      return true;
-    }
-  }
-  return false;
-}
-
-bool IsNoted(const v1::Docket& docket, const v1::NotedLeave& leave) {
-  const auto& noted = docket.assignment().noted_leave();
-  return std::any_of(noted.begin(), noted.end(), [&](const v1::NotedLeave& other) {
-    return other.official() == leave.official() &&
-           FromProto(other.from()) == FromProto(leave.from()) &&
-           FromProto(other.to()) == FromProto(leave.to());
-  });
-}
-
-// Enters each leave, present or coming, that touches the incident and is not in its history yet.
-void NoteLeave(Deliberation& deliberation, const v1::Roster& roster) {
-  for (const v1::Official& official : roster.officials()) {
-    for (const v1::Leave& leave : official.leave()) {
-      if (FromProto(leave.to()) <= deliberation.now()) continue;
-      if (!Touches(deliberation.docket(), official, leave)) continue;
-      v1::Event event;
-      v1::NotedLeave& noted = *event.mutable_leave_noted()->mutable_leave();
-      noted.set_official(official.id());
-      *noted.mutable_from() = leave.from();
-      *noted.mutable_to() = leave.to();
-      if (!IsNoted(deliberation.docket(), noted)) deliberation.Enter(std::move(event));
-    }
-  }
 }
 
 // The speaker stays; when to look again.

@@ -76,7 +76,8 @@ TEST(Leave, KnownWhenTheSpeakerIsChosenNeedsNoOtherLook) {
   Story story;
   Away(story, "o-emb-head", "10:00", "20:00", "o-emb-dep");
   story.At("00:10").Register(v1::GRADE_I);
-  story.At("00:25").Assign("org-emb");
+  EXPECT_THAT(story.At("00:25").Assign("org-emb").events, Contains("leave_noted o-emb-head"));
+  EXPECT_THAT(story.Review(), YieldsNothing());
   story.At("00:30").Acknowledge("o-emb-head");
   story.Until("10:00");
   EXPECT_EQ(story.docket().assignment().speaker(), "o-emb-dep");
