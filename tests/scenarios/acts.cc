@@ -1,12 +1,7 @@
 #include "tests/scenarios/acts.h"
 
-#include <openssl/sha.h>
-
-#include <algorithm>
 #include <functional>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
 #include "services/core/check.h"
 #include "services/core/proto_time.h"
 
@@ -99,6 +94,38 @@ void Submit(const Args& args, v1::SubmitRelease* command) {
   command->set_secrecy_review(review);
 }
 
+void Leave(const Args& args, v1::RecordLeave* command) {
+  command->set_official(args.Text("official"));
+  *command->mutable_leave()->mutable_from() = args.Instant("from");
+  *command->mutable_leave()->mutable_to() = args.Instant("to");
+  command->mutable_leave()->set_approved_by(args.Text("approved_by"));
+  command->mutable_leave()->set_acting(args.Text("acting"));
+}
+
+v1::ObligationKind ObligationOf(const Args& args) {
+  v1::ObligationKind kind = v1::OBLIGATION_KIND_UNSPECIFIED;
+  v1::ObligationKind_Parse("OBLIGATION_KIND_" + args.Text("obligation"), &kind);
+  return kind;
+}
+
+void RequestWaiver(const Args& args, v1::RequestWaiver* command) {
+  command->set_obligation(ObligationOf(args));
+  command->set_ground(args.Text("ground"));
+  command->set_document(args.Text("doc"));
+}
+
+void RecordEvidence(const Args& args, v1::RecordEvidence* command) {
+  command->set_evidence(IdOf(args.Text("evidence")));
+  v1::EvidenceKind kind = v1::EVIDENCE_KIND_UNSPECIFIED;
+  v1::EvidenceKind_Parse("EVIDENCE_KIND_" + args.Text("kind"), &kind);
+  command->set_kind(kind);
+  v1::ReleaseKind release = v1::RELEASE_KIND_UNSPECIFIED;
+  v1::ReleaseKind_Parse("RELEASE_KIND_" + args.Text("release_kind"), &release);
+  command->set_release_kind(release);
+  *command->mutable_effective_at() = args.Instant("effective_at");
+  command->set_proof(args.Text("proof"));
+}
+
 using Translation = std::function<std::vector<v1::Command>(const Args&)>;
 
 // A translation into one command.
@@ -147,6 +174,30 @@ std::map<std::string, Translation> IncidentActs() {
   };
 }
 
+// What takes a second person, and what a report that proved false leads to.
+std::map<std::string, Translation> CountersignedActs() {
+  return {
+      {"leave", One([](const Args& a, v1::Command& c) { Leave(a, c.mutable_record_leave()); })},
+      {"request_waive",
+       One([](const Args& a, v1::Command& c) { RequestWaiver(a, c.mutable_request_waiver()); })},
+      {"approve_waive", One([](const Args& a, v1::Command& c) {
+         c.mutable_approve_waiver()->set_obligation(ObligationOf(a));
+       })},
+      {"record_evidence",
+       One([](const Args& a, v1::Command& c) { RecordEvidence(a, c.mutable_record_evidence()); })},
+      {"confirm_evidence", One([](const Args& a, v1::Command& c) {
+         c.mutable_confirm_evidence()->set_evidence(IdOf(a.Text("evidence")));
+       })},
+      {"false_report", One([](const Args& a, v1::Command& c) {
+         c.mutable_find_false()->set_basis(a.Text("basis"));
+         c.mutable_find_false()->set_public_(a.Flag("public"));
+       })},
+      {"refer_police", One([](const Args& a, v1::Command& c) {
+         c.mutable_refer_to_police()->set_clues(a.Text("clues"));
+       })},
+  };
+}
+
 std::map<std::string, Translation> ReleaseActs() {
   return {
       {"draft_release",
@@ -165,6 +216,18 @@ std::map<std::string, Translation> ReleaseActs() {
       {"publish_release", One([](const Args& a, v1::Command& c) {
          c.mutable_publish_release()->set_release(IdOf(a.Text("release")));
          a.Copy("channels", c.mutable_publish_release()->mutable_channels());
+       })},
+      {"cosign_release", One([](const Args& a, v1::Command& c) {
+         c.mutable_cosign_release()->set_release(IdOf(a.Text("release")));
+         c.mutable_cosign_release()->set_sha256(
+             a.labels.TextHash(a.Text("release"), a.Number("version")));
+       })},
+      {"retract_release", One([](const Args& a, v1::Command& c) {
+         c.mutable_retract_release()->set_release(IdOf(a.Text("release")));
+         c.mutable_retract_release()->set_reason(a.Text("reason"));
+         if (a.step.args.contains("correction")) {
+           c.mutable_retract_release()->set_correction(IdOf(a.Text("correction")));
+         }
        })},
   };
 }
@@ -197,9 +260,19 @@ const std::map<std::string, Translation>& Translations() {
     auto* map = new std::map<std::string, Translation>(IncidentActs());
     map->merge(ReleaseActs());
     map->merge(ConferenceActs());
+    map->merge(CountersignedActs());
     return map;
   }();
   return all;
+}
+
+// The paper an act is done on.
+std::string PaperOf(const Step& step, const Given& given, const Labels& labels) {
+  if (step.act == "register") return "";
+  if (step.act == "leave") return given.roster.name();
+  if (step.args.contains("incident")) return labels.Incident(step.args["incident"]);
+  if (step.args.contains("evidence")) return labels.IncidentOfEvidence(step.args["evidence"]);
+  return labels.IncidentOfRelease(step.args["release"]);
 }
 
 bool IsSystemAct(const std::string& act) {
@@ -207,52 +280,6 @@ bool IsSystemAct(const std::string& act) {
 }
 
 }  // namespace
-
-std::string Sha256(const std::string& bytes) {
-  unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest);
-  return std::string(reinterpret_cast<const char*>(digest), sizeof(digest));
-}
-
-std::string IdOf(const std::string& label) {
-  std::string id = absl::AsciiStrToLower(label);
-  std::replace_if(
-      id.begin(), id.end(), [](unsigned char c) { return absl::ascii_isalnum(c) == 0; }, '-');
-  if (id.size() > 32) id.resize(32);
-  return id;
-}
-
-std::string Labels::Incident(const std::string& label) const {
-  const auto it = incidents_.find(label);
-  if (it != incidents_.end()) return it->second;
-  return absl::StrCat("regions/", given_.region, "/incidents/", given_.region, "-20000101-9999");
-}
-
-std::string Labels::IncidentOfRelease(const std::string& label) const {
-  const auto it = releases_.find(label);
-  if (it != releases_.end()) return it->second.incident;
-  return incidents_.empty() ? Incident("") : incidents_.begin()->second;
-}
-
-std::string Labels::TextHash(const std::string& label, int version) const {
-  const auto it = releases_.find(label);
-  if (it != releases_.end() && version >= 1 &&
-      version <= static_cast<int>(it->second.hashes.size())) {
-    return it->second.hashes[version - 1];
-  }
-  return Sha256(absl::StrCat("no version ", version, " of ", label));
-}
-
-void Labels::Learn(const Step& step, const v1::Docket& docket) {
-  if (step.act == "register") incidents_[step.args["incident"]] = docket.name();
-  if (step.act != "draft_release" && step.act != "edit_release") return;
-  Text& text = releases_[step.args["release"]];
-  text.incident = docket.name();
-  const std::string id = IdOf(step.args["release"]);
-  for (const v1::Release& release : docket.releases()) {
-    if (release.id() == id) text.hashes.push_back(release.text().sha256());
-  }
-}
 
 bool Supports(const std::string& act) { return IsSystemAct(act) || Translations().count(act) > 0; }
 
@@ -262,11 +289,7 @@ std::vector<Request> Translate(const Step& step, const Given& given, const Label
   std::vector<Request> requests;
   for (v1::Command& command : translation->second(Args{step, given, labels})) {
     Request request;
-    if (step.act != "register") {
-      request.incident = step.args.contains("incident")
-                             ? labels.Incident(step.args["incident"])
-                             : labels.IncidentOfRelease(step.args["release"]);
-    }
+    request.paper = PaperOf(step, given, labels);
     if (command.has_draft_release() || command.has_edit_release()) {
       request.text = step.args["text"];
     }

@@ -1,7 +1,7 @@
 // From an act of a scenario to the commands it asks of the services, the same for every desk.
 //
-// Labels of a scenario (incidents, releases, `version` n of a text) stand for real names and
-// hashes, which Labels learns from the dockets that come back.
+// Labels of a scenario (incidents, releases, evidence, `version` n of a text) stand for real names
+// and hashes, which Labels learns from the dockets that come back.
 #pragma once
 
 #include <map>
@@ -16,7 +16,7 @@ namespace clarion::scenarios {
 
 // One command of an act.
 struct Request {
-  std::string incident;  // resource name; empty to register one
+  std::string paper;  // resource name of incident or roster; empty to register an incident
   v1::Command command;
   std::string text;  // beside a draft or an edit
 };
@@ -29,6 +29,8 @@ class Labels {
   std::string Incident(const std::string& label) const;
   // The incident a release belongs to; any for a label never drafted.
   std::string IncidentOfRelease(const std::string& label) const;
+  // The incident a piece of late evidence belongs to; any for a label never recorded.
+  std::string IncidentOfEvidence(const std::string& label) const;
   // Hash of the n-th text of a release; of no text when there is no n-th.
   std::string TextHash(const std::string& label, int version) const;
 
@@ -41,9 +43,12 @@ class Labels {
     std::vector<std::string> hashes;  // of version 1, 2, ...
   };
 
+  std::string AnyIncident() const;
+
   const Given& given_;
   std::map<std::string, std::string> incidents_;
   std::map<std::string, Text> releases_;
+  std::map<std::string, std::string> evidence_;
 };
 
 // A label as an id of the services: `[a-z0-9-]{1,32}`.

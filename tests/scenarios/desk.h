@@ -70,6 +70,7 @@ class Desk {
   const Given& given() const { return *given_; }
   const Labels& labels() const { return *labels_; }
 
+  // The docket after it; an empty one when the act was done on the roster.
   virtual absl::StatusOr<v1::Docket> Submit(const std::string& actor, const Request& request) = 0;
   virtual absl::Status StopServices() = 0;
   virtual absl::Status StartServices() = 0;

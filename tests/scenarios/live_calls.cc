@@ -27,7 +27,9 @@ class Sender {
   absl::StatusOr<v1::Docket> SendToIncidentDesk() const;
   absl::StatusOr<v1::Docket> SendToReleaseDesk() const;
   absl::StatusOr<v1::Docket> SendToConferenceDesk() const;
-  absl::StatusOr<v1::Docket> SendToOtherDesks() const;
+  absl::StatusOr<v1::Docket> SendToSpeakerDesk() const;
+  absl::StatusOr<v1::Docket> SendToTimelineDesk() const;
+  absl::StatusOr<v1::Docket> RecordLeave() const;
 
  private:
   template <class Stub, class Message>
@@ -42,19 +44,19 @@ class Sender {
   template <class Message>
   Message Named() const {
     Message message;
-    message.set_name(request_.incident);
+    message.set_name(request_.paper);
     return message;
   }
   template <class Message>
   Message NamedRelease(const std::string& release) const {
     Message message;
-    message.set_name(absl::StrCat(request_.incident, "/releases/", release));
+    message.set_name(absl::StrCat(request_.paper, "/releases/", release));
     return message;
   }
   template <class Message>
   Message NamedConference(const std::string& conference) const {
     Message message;
-    message.set_name(absl::StrCat(request_.incident, "/conferences/", conference));
+    message.set_name(absl::StrCat(request_.paper, "/conferences/", conference));
     return message;
   }
 
@@ -92,6 +94,16 @@ absl::StatusOr<v1::Docket> Sender::SendToIncidentDesk() const {
     *message.mutable_grading() = command.grade_incident();
     return Ask("incident", &Incident::GradeIncident, message);
   }
+  if (command.has_find_false()) {
+    auto message = Named<v1::FindFalseRequest>();
+    *message.mutable_finding() = command.find_false();
+    return Ask("incident", &Incident::FindFalse, message);
+  }
+  if (command.has_refer_to_police()) {
+    auto message = Named<v1::ReferToPoliceRequest>();
+    *message.mutable_referral() = command.refer_to_police();
+    return Ask("incident", &Incident::ReferToPolice, message);
+  }
   auto message = Named<v1::CloseIncidentRequest>();
   *message.mutable_closing() = command.close_incident();
   return Ask("incident", &Incident::CloseIncident, message);
@@ -101,7 +113,7 @@ absl::StatusOr<v1::Docket> Sender::SendToReleaseDesk() const {
   const v1::Command& command = request_.command;
   if (command.has_draft_release()) {
     v1::DraftReleaseRequest message;
-    message.set_parent(request_.incident);
+    message.set_parent(request_.paper);
     message.set_release_id(command.draft_release().release());
     message.set_kind(command.draft_release().kind());
     message.set_text(request_.text);
@@ -123,6 +135,17 @@ absl::StatusOr<v1::Docket> Sender::SendToReleaseDesk() const {
     message.set_sha256(command.approve_release().sha256());
     return Ask("broadcast", &Release::ApproveRelease, message);
   }
+  if (command.has_cosign_release()) {
+    auto message = NamedRelease<v1::CosignReleaseRequest>(command.cosign_release().release());
+    message.set_sha256(command.cosign_release().sha256());
+    return Ask("broadcast", &Release::CosignRelease, message);
+  }
+  if (command.has_retract_release()) {
+    auto message = NamedRelease<v1::RetractReleaseRequest>(command.retract_release().release());
+    message.set_reason(command.retract_release().reason());
+    message.set_correction(command.retract_release().correction());
+    return Ask("broadcast", &Release::RetractRelease, message);
+  }
   auto message = NamedRelease<v1::PublishReleaseRequest>(command.publish_release().release());
   *message.mutable_channels() = command.publish_release().channels();
   return Ask("broadcast", &Release::PublishRelease, message);
@@ -132,13 +155,13 @@ absl::StatusOr<v1::Docket> Sender::SendToConferenceDesk() const {
   const v1::Command& command = request_.command;
   if (command.has_schedule_conference()) {
     v1::ScheduleConferenceRequest message;
-    message.set_parent(request_.incident);
+    message.set_parent(request_.paper);
     *message.mutable_conference() = command.schedule_conference();
     return Ask("broadcast", &Release::ScheduleConference, message);
   }
   if (command.has_begin_conference()) {
     v1::BeginConferenceRequest message;
-    message.set_parent(request_.incident);
+    message.set_parent(request_.paper);
     *message.mutable_conference() = command.begin_conference();
     return Ask("broadcast", &Release::BeginConference, message);
   }
@@ -152,16 +175,47 @@ absl::StatusOr<v1::Docket> Sender::SendToConferenceDesk() const {
   return Ask("broadcast", &Release::AbortConference, message);
 }
 
-absl::StatusOr<v1::Docket> Sender::SendToOtherDesks() const {
+absl::StatusOr<v1::Docket> Sender::RecordLeave() const {
+  auto message = Named<v1::RecordLeaveRequest>();
+  *message.mutable_leave() = request_.command.record_leave();
+  message.set_request_id(support::NewRequestId());
+  const auto roster = support::Call(group_, "spokesperson", token_, &Speaker::RecordLeave, message);
+  return roster.ok() ? absl::StatusOr<v1::Docket>(v1::Docket()) : roster.status();
+}
+
+absl::StatusOr<v1::Docket> Sender::SendToSpeakerDesk() const {
   const v1::Command& command = request_.command;
   if (command.has_assign_incident()) {
     auto message = Named<v1::AssignIncidentRequest>();
     *message.mutable_assignment() = command.assign_incident();
     return Ask("spokesperson", &Speaker::AssignIncident, message);
   }
-  if (command.has_acknowledge_assignment()) {
-    return Ask("spokesperson", &Speaker::AcknowledgeAssignment,
-               Named<v1::AcknowledgeAssignmentRequest>());
+  if (command.has_record_leave()) return RecordLeave();
+  return Ask("spokesperson", &Speaker::AcknowledgeAssignment,
+             Named<v1::AcknowledgeAssignmentRequest>());
+}
+
+absl::StatusOr<v1::Docket> Sender::SendToTimelineDesk() const {
+  const v1::Command& command = request_.command;
+  if (command.has_request_waiver()) {
+    auto message = Named<v1::RequestWaiverRequest>();
+    *message.mutable_waiver() = command.request_waiver();
+    return Ask("timeline", &Timeline::RequestWaiver, message);
+  }
+  if (command.has_approve_waiver()) {
+    auto message = Named<v1::ApproveWaiverRequest>();
+    *message.mutable_approval() = command.approve_waiver();
+    return Ask("timeline", &Timeline::ApproveWaiver, message);
+  }
+  if (command.has_record_evidence()) {
+    auto message = Named<v1::RecordEvidenceRequest>();
+    *message.mutable_evidence() = command.record_evidence();
+    return Ask("timeline", &Timeline::RecordEvidence, message);
+  }
+  if (command.has_confirm_evidence()) {
+    auto message = Named<v1::ConfirmEvidenceRequest>();
+    *message.mutable_confirmation() = command.confirm_evidence();
+    return Ask("timeline", &Timeline::ConfirmEvidence, message);
   }
   auto message = Named<v1::ReportToSuperiorRequest>();
   *message.mutable_report() = command.report_to_superior();
@@ -180,12 +234,16 @@ absl::StatusOr<v1::Docket> Send(support::ProcessGroup& group, const std::string&
     case v1::Command::kVerifyIncident:
     case v1::Command::kGradeIncident:
     case v1::Command::kCloseIncident:
+    case v1::Command::kFindFalse:
+    case v1::Command::kReferToPolice:
       return sender.SendToIncidentDesk();
     case v1::Command::kDraftRelease:
     case v1::Command::kEditRelease:
     case v1::Command::kSubmitRelease:
     case v1::Command::kApproveRelease:
     case v1::Command::kPublishRelease:
+    case v1::Command::kCosignRelease:
+    case v1::Command::kRetractRelease:
       return sender.SendToReleaseDesk();
     case v1::Command::kScheduleConference:
     case v1::Command::kBeginConference:
@@ -194,8 +252,14 @@ absl::StatusOr<v1::Docket> Send(support::ProcessGroup& group, const std::string&
       return sender.SendToConferenceDesk();
     case v1::Command::kAssignIncident:
     case v1::Command::kAcknowledgeAssignment:
+    case v1::Command::kRecordLeave:
+      return sender.SendToSpeakerDesk();
     case v1::Command::kReportToSuperior:
-      return sender.SendToOtherDesks();
+    case v1::Command::kRequestWaiver:
+    case v1::Command::kApproveWaiver:
+    case v1::Command::kRecordEvidence:
+    case v1::Command::kConfirmEvidence:
+      return sender.SendToTimelineDesk();
     default:
       return absl::UnimplementedError("no RPC carries this command");
   }

@@ -112,7 +112,7 @@ absl::Status LiveDesk::Open(const Given& given, const std::set<std::string>& act
 absl::StatusOr<v1::Docket> LiveDesk::Submit(const std::string& actor, const Request& request) {
   if (!running_) return absl::UnavailableError("the services are stopped");
   auto docket = Send(deployment_->group(), tokens_[actor], given().region, request);
-  if (docket.ok()) incidents_.insert(docket->name());
+  if (docket.ok() && !docket->name().empty()) incidents_.insert(docket->name());
   return docket;
 }
 

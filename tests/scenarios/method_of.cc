@@ -27,6 +27,15 @@ server::Method MethodOf(const v1::Command& command) {
       {v1::Command::kAbortConference, Method::kAbortConference},
       {v1::Command::kReportToSuperior, Method::kReportToSuperior},
       {v1::Command::kCloseIncident, Method::kCloseIncident},
+      {v1::Command::kRecordLeave, Method::kRecordLeave},
+      {v1::Command::kRequestWaiver, Method::kRequestWaiver},
+      {v1::Command::kApproveWaiver, Method::kApproveWaiver},
+      {v1::Command::kRecordEvidence, Method::kRecordEvidence},
+      {v1::Command::kConfirmEvidence, Method::kConfirmEvidence},
+      {v1::Command::kFindFalse, Method::kFindFalse},
+      {v1::Command::kReferToPolice, Method::kReferToPolice},
+      {v1::Command::kCosignRelease, Method::kCosignRelease},
+      {v1::Command::kRetractRelease, Method::kRetractRelease},
   };
   const auto it = methods.find(command.act_case());
   CLARION_CHECK(it != methods.end());

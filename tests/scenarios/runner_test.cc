@@ -144,13 +144,13 @@ TEST(Running, SkipsAnActThatIsNotSupportedAndNamesIt) {
   const Scenario scenario = *ParseScenario(With(
       R"("do": "verify",
      "args": {"incident": "A", "basis": "现场"})",
-      R"("do": "refer_police",
-     "args": {"incident": "A", "clues": "首发账号"})"));
+      R"("do": "transfer",
+     "args": {"incident": "A", "to_org": "org-city", "reason": "上级接管"})"));
   ToldDesk desk;
   const Result result = Play(scenario, desk);
   EXPECT_EQ(result.verdict, Result::Verdict::kSkipped);
-  EXPECT_EQ(result.missing_act, "refer_police");
-  EXPECT_EQ(result.why, "act refer_police is not supported yet");
+  EXPECT_EQ(result.missing_act, "transfer");
+  EXPECT_EQ(result.why, "act transfer is not supported yet");
   EXPECT_THAT(desk.asked, ElementsAre());
 }
 

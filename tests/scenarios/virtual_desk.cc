@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/core/refusal.h"
@@ -116,7 +117,7 @@ absl::StatusOr<v1::Docket> VirtualDesk::Submit(const std::string& actor, const R
   const v1::Actor who = ActorOf(given(), actor);
   const absl::Status access = CheckAccess(MethodOf(request.command), who, given().region);
   if (!access.ok()) return access;
-  std::string name = request.incident;
+  std::string name = request.paper;
   v1::Command command = request.command;
   if (command.has_register_incident()) {
     name = NextNumber();
@@ -126,11 +127,30 @@ absl::StatusOr<v1::Docket> VirtualDesk::Submit(const std::string& actor, const R
   }
   absl::StatusOr<v1::Paper> paper = Act(name, command, who);
   if (!paper.ok()) return paper.status();
+  roster_changed_ = roster_changed_ || paper->has_roster();
   return paper->docket();
 }
 
-// Decides what is due by now until nothing is: a timer may arm the next one.
+absl::Status VirtualDesk::ReviewSpeakers() {
+  v1::Command review;
+  review.mutable_review_speaker();
+  for (auto& [name, stored] : papers_) {
+    if (!stored.paper.has_docket()) continue;
+    const auto reviewed = Act(name, review, System());
+    if (!reviewed.ok()) return reviewed.status();
+  }
+  return absl::OkStatus();
+}
+
 absl::Status VirtualDesk::Settle() {
+  if (std::exchange(roster_changed_, false)) {
+    if (absl::Status status = ReviewSpeakers(); !status.ok()) return status;
+  }
+  return DecideWhatIsDue();
+}
+
+// Decides what is due by now until nothing is: a timer may arm the next one.
+absl::Status VirtualDesk::DecideWhatIsDue() {
   v1::Command due;
   due.mutable_decide_due();
   for (int round = 0; round < 1000; ++round) {

@@ -1,7 +1,8 @@
 // The desk in virtual time: the core alone, papers in a map, a clock that is a number.
 //
 // It keeps the rules the shell keeps: who may call what, names held once (claims), timers that fire
-// at their instants. Microseconds where the live desk takes seconds.
+// at their instants, and that the speaker desk looks at every open docket when the roster changes.
+// Microseconds where the live desk takes seconds.
 #pragma once
 
 #include <map>
@@ -46,10 +47,13 @@ class VirtualDesk : public Desk {
   void Store(const std::string& name, const core::Decision& decision);
   std::string NextNumber() const;
   absl::Status Settle();
+  absl::Status DecideWhatIsDue();
+  absl::Status ReviewSpeakers();
 
   const server::PackPtr pack_;
   absl::Time now_;
   bool running_ = true;
+  bool roster_changed_ = false;  // and nobody has looked at the speakers since
   std::map<std::string, Stored> papers_;
   std::map<std::string, std::string> claims_;
 };

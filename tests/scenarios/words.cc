@@ -62,6 +62,24 @@ Words Plain(v1::Event::KindCase kind) {
       return {"OBLIGATION_ARMED"};
     case v1::Event::kObligationReopened:
       return {"OBLIGATION_REOPENED"};
+    case v1::Event::kObligationWaived:
+      return {"OBLIGATION_WAIVED"};
+    case v1::Event::kWaiverRequested:
+      return {"WAIVE_REQUESTED"};
+    case v1::Event::kEvidenceRecorded:
+      return {"EVIDENCE_RECORDED"};
+    case v1::Event::kEvidenceConfirmed:
+      return {"EVIDENCE_CONFIRMED"};
+    case v1::Event::kFoundFalse:
+      return {"FALSE_REPORT_CONFIRMED"};
+    case v1::Event::kRumourReferred:
+      return {"RUMOUR_REFERRED"};
+    case v1::Event::kLeaveNoted:
+      return {"LEAVE_RECORDED"};
+    case v1::Event::kReleaseCosigned:
+      return {"RELEASE_COSIGNED"};
+    case v1::Event::kReleaseRetracted:
+      return {"RELEASE_RETRACTED"};
     case v1::Event::kObligationCancelled:
       return {"OBLIGATION_CANCELLED"};
     case v1::Event::kLeadAssigned:
