@@ -12,11 +12,12 @@ Look LookOf(Session& session, const v1::Roster* roster) {
           .roster = roster};
 }
 
+void SayTried(Session& session) {
+  session.Say({"试办：以下为办理后的情形，未作更改。",
+               "Dry run: this is how it would be. Nothing changed."});
+}
+
 int ShowOutcome(Session& session, const v1::Docket& docket) {
-  if (session.options.dry_run) {
-    session.Say({"试办：以下为办理后的情形，未作更改。",
-                 "Dry run: this is how it would be. Nothing changed."});
-  }
   if (session.PrintJson(docket)) return 0;
   const auto roster = RosterFor(session, docket.name());
   PrintOutcome(session.terminal.out, LookOf(session, roster.get()), docket);

@@ -13,6 +13,9 @@ Look LookOf(Session& session, const v1::Roster* roster);
 
 int ShowOutcome(Session& session, const v1::Docket& docket);
 
+// Says on `err` that what is shown is how it would be.
+void SayTried(Session& session);
+
 // Sends a write: under the run's request id, with the etag that was asked for where it takes one,
 // and as a trial where one was asked for. A trial of what cannot be tried is refused.
 template <class Stub, class Request, class Response>
@@ -29,7 +32,9 @@ absl::StatusOr<Response> Write(Session& session,
   if constexpr (requires { request.set_etag(std::string()); }) {
     if (!session.options.etag.empty()) request.set_etag(session.options.etag);
   }
-  return session.Call(method, request);
+  auto answer = session.Call(method, request);
+  if (answer.ok() && session.options.dry_run) SayTried(session);
+  return answer;
 }
 
 template <class Stub, class Request>

@@ -117,7 +117,7 @@ constexpr Advice kAdvice[] = {
      "clarion deadline show {}"},
     {"NO_WAIVE_REQUEST",
      {"无豁免申请", "no waiver is requested"},
-     "clarion deadline waive request {} KIND --ground GROUND --document NO"},
+     "clarion deadline waive request {} press-conference --ground GROUND --document NO"},
     {"NO_PENDING_TRANSFER", {"无待接收移交", "no transfer is pending"}, kShow},
     {"EXERCISE_MIX",
      {"演练与实战不得混同", "a drill and a real case never mix"},

@@ -50,13 +50,9 @@ int PrintEntries(Session& session, const std::map<std::string, ContextEntry>& en
     return 0;
   }
   const Lang lang = session.lang();
-  Table table({"",
-               label::kContext.In(lang),
-               label::kAccount.In(lang),
-               label::kRegion.In(lang),
-               Word{"角色", "role"}.In(lang),
-               Word{"登录有效至", "signed in until"}.In(lang),
-               {label::kServer.In(lang), true}});
+  Table table({"", label::kContext.In(lang), label::kAccount.In(lang), label::kRegion.In(lang),
+               Word{"角色", "role"}.In(lang), Word{"登录有效至", "signed in until"}.In(lang),
+               label::kServer.In(lang)});
   for (const auto& [name, entry] : entries) {
     const auto& a = entry.target.addresses;
     table.Add({name == current ? "*" : "", name, entry.account, entry.region, RoleOf(entry, lang),

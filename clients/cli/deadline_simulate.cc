@@ -24,7 +24,7 @@ void PrintSimulated(Session& session, const v1::SimulateDeadlinesResponse& simul
                look({"临期", "at risk"}),
                look(label::kArticle),
                look(label::kMarks),
-               {look({"提醒", "reminders"}), true}});
+               {look({"提醒", "reminders"}), Shown::kWide}});
   for (const v1::Obligation& o : simulated.obligations()) {
     std::string reminders;
     for (const auto& at : o.reminders_at()) {

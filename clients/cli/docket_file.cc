@@ -68,8 +68,8 @@ void PrintFactsSheet(std::ostream& out, const Look& look, const v1::Docket& dock
                look(label::kSource),
                look(label::kVersion),
                look(label::kWho),
-               {look({"录入时间", "entered"}), true},
-               {"key", true}});
+               {look({"录入时间", "entered"}), Shown::kWide},
+               {"key", Shown::kWide}});
   for (const v1::Fact& f : docket.facts()) {
     if (!every_version && LatestFact(docket, f.key()) != &f) continue;
     table.Add({FactName(look, f.key()), f.value(), ShowTime(f.has_as_of(), f.as_of()), f.source(),

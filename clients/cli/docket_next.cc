@@ -52,8 +52,10 @@ std::string NextStep(const v1::Docket& docket) {
   }
   for (const v1::WaiverRequest& waiver : docket.waivers()) {
     if (!waiver.approved_by().empty()) continue;
+    const auto kind = ParseWord<v1::ObligationKind>(
+        waiver.obligation().substr(0, waiver.obligation().rfind('-')));
     return absl::StrCat("clarion --context approver deadline waive approve ", number, " ",
-                        waiver.obligation().substr(0, waiver.obligation().rfind('-')));
+                        TypedName(kind.value_or(v1::OBLIGATION_KIND_UNSPECIFIED)));
   }
   for (const v1::LateEvidence& evidence : docket.evidence()) {
     if (!evidence.confirmed_by().empty()) continue;

@@ -95,9 +95,16 @@ std::string ReleaseMarks(const Look& look, const v1::Docket& docket, const v1::R
 void PrintReleases(std::ostream& out, const Look& look, const v1::Docket& docket) {
   if (docket.releases().empty()) return;
   Heading(out, look, label::kReleases);
-  Table table({look(label::kId), look(label::kKind), look(label::kState), look(label::kText),
-               look(label::kHash), look(label::kAuthors), look(label::kApprover),
-               look(label::kPublished), look(label::kChannels), look(label::kMarks)});
+  Table table({look(label::kId),
+               look(label::kKind),
+               look(label::kState),
+               look(label::kText),
+               look(label::kHash),
+               look(label::kAuthors),
+               look(label::kApprover),
+               look(label::kPublished),
+               look(label::kChannels),
+               {look(label::kMarks), Shown::kUsed}});
   const auto plain = [](const Look&, const std::string& text) { return text; };
   for (const v1::Release& r : docket.releases()) {
     table.Add({r.id(),

@@ -52,14 +52,14 @@ void PrintIncidentList(std::ostream& out, const Look& look,
                look(label::kNextDue),
                look(label::kDue),
                look(label::kRemaining),
-               look(label::kMarks),
+               {look(label::kMarks), Shown::kUsed},
                look(label::kTitle),
-               {look(label::kPlace), true},
-               {look(label::kDetected), true},
-               {look(label::kLead), true},
-               {look(label::kSpeaker), true},
-               {look(label::kSource), true},
-               {look(label::kVersion), true}});
+               {look(label::kPlace), Shown::kWide},
+               {look(label::kDetected), Shown::kWide},
+               {look(label::kLead), Shown::kWide},
+               {look(label::kSpeaker), Shown::kWide},
+               {look(label::kSource), Shown::kWide},
+               {look(label::kVersion), Shown::kWide}});
   for (const v1::Docket& docket : dockets) {
     const v1::Obligation* next = NextDue(docket);
     const v1::Assignment& a = docket.assignment();
@@ -92,9 +92,9 @@ void PrintObligations(std::ostream& out, const Look& look, const v1::Docket& doc
                look(label::kHolder),
                look(label::kArticle),
                look(label::kMarks),
-               {look(label::kId), true},
-               {look(label::kMetAt), true},
-               {look(label::kMetBy), true}});
+               {look(label::kId), Shown::kWide},
+               {look(label::kMetAt), Shown::kWide},
+               {look(label::kMetBy), Shown::kWide}});
   for (const v1::Obligation& o : docket.obligations()) {
     const Cell status = StatusCell(look, o);
     table.Add({ObligationName(look, o),
@@ -139,9 +139,16 @@ std::vector<DueLine> DueLines(const std::vector<v1::Docket>& dockets, bool all) 
 }
 
 void PrintDueLines(std::ostream& out, const Look& look, const std::vector<DueLine>& lines) {
-  Table table({look(label::kRemaining), look(label::kState), look(label::kObligation),
-               look(label::kArticle), look(label::kStart), look(label::kDue), look(label::kHolder),
-               look(label::kMarks), look(label::kIncident), look(label::kTitle)});
+  Table table({look(label::kRemaining),
+               look(label::kState),
+               look(label::kObligation),
+               look(label::kArticle),
+               look(label::kStart),
+               look(label::kDue),
+               look(label::kHolder),
+               {look(label::kMarks), Shown::kUsed},
+               look(label::kIncident),
+               look(label::kTitle)});
   for (const DueLine& line : lines) {
     const v1::Obligation& o = *line.obligation;
     const Cell status = StatusCell(look, o);

@@ -19,7 +19,7 @@ void PrintLeave(Session& session, const v1::Roster& roster, const std::string& o
                look({"至", "to"}),
                look({"主持工作", "presides"}),
                look({"批准人", "approved by"}),
-               {look(label::kId), true}});
+               {look(label::kId), Shown::kWide}});
   for (const v1::Official& official : roster.officials()) {
     if (!only.empty() && official.id() != only) continue;
     for (const v1::Leave& leave : official.leave()) {

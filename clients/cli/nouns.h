@@ -1,4 +1,5 @@
-// The nouns of the command line. Each function declares its commands on the program.
+// The nouns of the command line. Each function declares its commands on the program, and nothing
+// runs before all options are known.
 #pragma once
 
 #include "clients/cli/command.h"

@@ -1,4 +1,5 @@
-// What the two halves of `clarion release` share. One thread.
+// What the parts of `clarion release` share: how a release is named on the command line, its text,
+// and what its docket says of it. One thread.
 #pragma once
 
 #include <string>

@@ -63,9 +63,9 @@ void PrintRoster(std::ostream& out, const Look& look, const v1::Roster& roster) 
                    look(label::kPost),
                    look(label::kBody),
                    look(label::kMarks),
-                   {look({"电话", "phones"}), true},
-                   {look({"分管", "in charge of"}), true},
-                   {look({"互补", "complement of"}), true}});
+                   {look({"电话", "phones"}), Shown::kWide},
+                   {look({"分管", "in charge of"}), Shown::kWide},
+                   {look({"互补", "complement of"}), Shown::kWide}});
   for (const v1::Official& o : roster.officials()) {
     officials.Add({o.id(), o.name(), o.post(), BodyName(look, o.body()), OfficialMarks(look, o),
                    Joined(look, o.phones(), plain), Joined(look, o.in_charge_of(), BodyName),

@@ -46,7 +46,7 @@ void PrintProposals(std::ostream& out, const Look& look,
                look({"顺位", "step"}),
                look({"可发言", "may speak"}),
                look({"不可的原因", "why not"}),
-               {look(label::kId), true}});
+               {look(label::kId), Shown::kWide}});
   int place = 0;
   bool found = false;
   for (const v1::SpeakerProposal& p : proposed.proposals()) {

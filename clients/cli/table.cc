@@ -84,10 +84,18 @@ std::string CsvCell(const std::string& text) {
   return absl::StrCat("\"", absl::StrReplaceAll(safe, {{"\"", "\"\""}}), "\"");
 }
 
+bool Table::IsShown(size_t column, Shape shape) const {
+  if (shape == Shape::kCsv || columns_[column].shown == Shown::kAlways) return true;
+  if (columns_[column].shown == Shown::kWide) return shape == Shape::kWide;
+  return std::any_of(rows_.begin(), rows_.end(), [&](const std::vector<Cell>& row) {
+    return column < row.size() && !row[column].text.empty();
+  });
+}
+
 void Table::Print(std::ostream& out, bool colour, Shape shape) const {
   std::vector<size_t> shown;
   for (size_t i = 0; i < columns_.size(); ++i) {
-    if (!columns_[i].wide || shape != Shape::kPlain) shown.push_back(i);
+    if (IsShown(i, shape)) shown.push_back(i);
   }
   std::vector<std::vector<Cell>> lines(1);
   for (const size_t i : shown) lines[0].emplace_back(columns_[i].name);

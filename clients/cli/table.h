@@ -1,8 +1,8 @@
 // Tables whose columns stand straight when half the characters are twice as wide.
 //
 // Plain text: no frames, two spaces between columns, so that a table can be cut, sorted and sent.
-// Wide shows the columns that a narrow screen has no room for; CSV shows all of them, and no cell
-// of it is ever taken for a formula by a spreadsheet. Cells are cleaned by SafeLine. Colour only
+// Wide shows the columns that a narrow screen has no room for; no cell of CSV is ever taken for a
+// formula by a spreadsheet. Cells are cleaned by SafeLine. Colour only
 // where the caller says the output is a terminal.
 #pragma once
 
@@ -32,11 +32,16 @@ struct Cell {
   Tint tint = Tint::kNone;
 };
 
+// When a column is shown: always; on a wide screen; when any row has something in it. CSV has all
+// of them always, so that a program finds the same columns every time.
+enum class Shown { kAlways, kWide, kUsed };
+
 struct Column {
-  Column(std::string n, bool w = false) : name(std::move(n)), wide(w) {}  // NOLINT: implicit
-  Column(const char* n, bool w = false) : name(n), wide(w) {}             // NOLINT: implicit
+  Column(std::string n, Shown s = Shown::kAlways)  // NOLINT: implicit
+      : name(std::move(n)), shown(s) {}
+  Column(const char* n, Shown s = Shown::kAlways) : name(n), shown(s) {}  // NOLINT: implicit
   std::string name;
-  bool wide = false;  // shown in wide and CSV only
+  Shown shown = Shown::kAlways;
 };
 
 class Table {
@@ -48,6 +53,8 @@ class Table {
   void Print(std::ostream& out, bool colour, Shape shape = Shape::kPlain) const;
 
  private:
+  bool IsShown(size_t column, Shape shape) const;
+
   std::vector<Column> columns_;
   std::vector<std::vector<Cell>> rows_;
 };

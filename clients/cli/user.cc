@@ -32,9 +32,9 @@ void PrintAccounts(Session& session, const std::vector<v1::Account>& accounts) {
                look(label::kName),
                look(label::kBody),
                look(label::kState),
-               {look({"人员", "person"}), true},
-               {look({"发言人本人", "official"}), true},
-               {look({"建立时间", "created"}), true}});
+               {look({"人员", "person"}), Shown::kWide},
+               {look({"发言人本人", "official"}), Shown::kWide},
+               {look({"建立时间", "created"}), Shown::kWide}});
   for (const v1::Account& a : accounts) {
     table.Add({a.name().substr(a.name().rfind('/') + 1),
                WordFor(a.role(), look.lang),

@@ -1,4 +1,5 @@
-// Runs the command line in the test's own process: arguments in, exit code and text out.
+// Runs the command line in the test's own process: arguments in, exit code and text out. One
+// thread.
 #pragma once
 
 #include <map>

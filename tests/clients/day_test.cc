@@ -70,10 +70,13 @@ TEST_F(Day, ATrialIsSentAsOneAndSaidToBeOne) {
   EXPECT_THAT(script_.Asked("RegisterIncidentRequest"),
               ElementsAre(HasSubstr("validate_only: true")));
   EXPECT_THAT(trial.err, HasSubstr("未作更改"));
-  const CliResult refused = Run({"incident", "verify", "7", "--basis", "x", "--dry-run"});
+  EXPECT_EQ(Run({"release", "publish", "7", "r1", "--channel", "GOV_SITE", "--dry-run"}).code, 0);
+  EXPECT_THAT(script_.Asked("PublishReleaseRequest"),
+              ElementsAre(HasSubstr("validate_only: true")));
+  const CliResult refused = Run({"region", "add", "410727", "--name-zh", "x", "--dry-run"});
   EXPECT_EQ(refused.code, 2);
   EXPECT_THAT(refused.err, HasSubstr("不能试办"));
-  EXPECT_THAT(script_.Asked("VerifyIncidentRequest"), IsEmpty());
+  EXPECT_THAT(script_.Asked("CreateRegionRequest"), IsEmpty());
 }
 
 TEST_F(Day, RegisteringNamesLikelyDuplicatesAndIsNeverHeldUpByThem) {
@@ -93,15 +96,18 @@ TEST_F(Day, RegisteringNamesLikelyDuplicatesAndIsNeverHeldUpByThem) {
 }
 
 TEST_F(Day, ListFiltersAreSentAndPagesAreTurned) {
-  const CliResult page = Run({"incident", "list", "--ended", "--grade", "I", "--grade", "II",
-                              "--state", "closed", "--status", "breached", "--lead", "emb",
-                              "--real", "--from", "2026-11-01 00:00", "--page-size", "1"});
+  const CliResult page =
+      Run({"incident",    "list",    "--ended", "--grade",          "I",        "--grade",
+           "II",          "--state", "closed",  "--status",         "breached", "--lead",
+           "emb",         "--real",  "--from",  "2026-11-01 00:00", "--to",     "2026-12-01 00:00",
+           "--page-size", "1"});
   EXPECT_EQ(page.code, 0);
   const std::string asked = script_.Asked("ListIncidentsRequest").back();
   for (const char* sent :
        {"page_size: 1", "ended: true", "grades: GRADE_I grades: GRADE_II",
         "states: INCIDENT_STATE_CLOSED", R"(lead: "emb")", "statuses: OBLIGATION_STATUS_BREACHED",
-        "exercise: false", "from { seconds: 1793462400 }", "to { seconds: 1796054400 }"}) {
+        "exercise: false", "from { seconds: 1793462400 }", "to { seconds: 1796054400 }",
+        "to { seconds: 1796054400 }"}) {
     EXPECT_THAT(asked, HasSubstr(sent));
   }
   EXPECT_THAT(page.err, HasSubstr("下一页：clarion incident list --ended"));

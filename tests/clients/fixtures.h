@@ -1,4 +1,5 @@
-// Dockets, a roster and records the tests look at; it is 2026-11-23 12:10 Beijing time there.
+// Dockets, rosters, records and answers the tests look at; it is 2026-11-23 12:10 Beijing time
+// there.
 #pragma once
 
 #include <google/protobuf/text_format.h>

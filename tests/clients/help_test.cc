@@ -1,5 +1,7 @@
 // Help, completion and advice speak of commands there are, in both languages.
 #include <cstdio>
+#include <fstream>
+#include <sstream>
 
 #include "clarion/v1/errors.pb.h"
 #include "clients/cli/advice.h"
@@ -70,6 +72,23 @@ TEST(Help, IsPrintedForEveryCommand) {
     EXPECT_EQ(result.code, 0) << leaf.path;
     EXPECT_THAT(result.out, HasSubstr("用法 Usage")) << leaf.path;
   }
+}
+
+// The handbooks are read beside the terminal: every line of theirs can be typed.
+TEST(Handbook, HasOnlyCommandsThatAreUnderstood) {
+  CommandTree tree;
+  int seen = 0;
+  for (const char* name : {"handbook.md", "handbook.zh-CN.md"}) {
+    std::ifstream file(std::string(CLARION_CASES) + "/../" + name);
+    for (std::string line; std::getline(file, line);) {
+      const size_t begin = line.find_first_not_of(' ');
+      if (begin == std::string::npos || line.compare(begin, 8, "clarion ") != 0) continue;
+      line = line.substr(begin, line.find(" #", begin) - begin);
+      EXPECT_EQ(tree.Misunderstood(line), "") << name << ": " << line;
+      ++seen;
+    }
+  }
+  EXPECT_GT(seen, 20);
 }
 
 TEST(Advice, NamesOnlyCommandsThereAre) {

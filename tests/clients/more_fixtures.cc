@@ -96,8 +96,9 @@ v1::ProposeSpeakersResponse ChainOfMajorFire() {
 }
 
 v1::SimulateDeadlinesResponse ClocksOfGradeTwo() {
+  const v1::Docket fire = MajorFire();
   v1::SimulateDeadlinesResponse response;
-  for (const v1::Obligation& o : MajorFire().obligations()) {
+  for (const v1::Obligation& o : fire.obligations()) {
     v1::Obligation& clock = *response.add_obligations();
     clock = o;
     clock.set_status(v1::OBLIGATION_STATUS_PENDING);

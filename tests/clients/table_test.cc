@@ -50,9 +50,9 @@ TEST(Table, ColumnsStandStraightUnderWideWords) {
   EXPECT_EQ(out.str(), "等级      state\nI         open\n特别重大  x\n");
 }
 
-TEST(Table, ShowsWideColumnsInWideAndCsvOnly) {
-  Table table({"a", {"b", true}, "c"});
-  table.Add({"1", "2", "3"});
+TEST(Table, ShowsColumnsWhereThereIsRoomAndCsvAllOfThem) {
+  Table table({"a", {"b", Shown::kWide}, {"unused", Shown::kUsed}, {"c", Shown::kUsed}});
+  table.Add({"1", "2", "", "3"});
   const auto printed = [&](Shape shape) {
     std::ostringstream out;
     table.Print(out, false, shape);
@@ -60,7 +60,7 @@ TEST(Table, ShowsWideColumnsInWideAndCsvOnly) {
   };
   EXPECT_EQ(printed(Shape::kPlain), "a  c\n1  3\n");
   EXPECT_EQ(printed(Shape::kWide), "a  b  c\n1  2  3\n");
-  EXPECT_EQ(printed(Shape::kCsv), "a,b,c\n1,2,3\n");
+  EXPECT_EQ(printed(Shape::kCsv), "a,b,unused,c\n1,2,,3\n");
 }
 
 struct CsvRow {
