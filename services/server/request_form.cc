@@ -158,23 +158,28 @@ class Walk {
   std::vector<core::Violation> faults_;
 };
 
+// One fault a field is enough.
+void Add(core::Violation fault, std::vector<core::Violation>* faults) {
+  const bool told = absl::c_any_of(
+      *faults, [&](const core::Violation& other) { return other.field == fault.field; });
+  if (!told) faults->push_back(std::move(fault));
+}
+
 void AddRequestId(const Message& request, std::vector<core::Violation>* faults) {
   const FieldDescriptor* field = request.GetDescriptor()->FindFieldByName("request_id");
   if (field == nullptr) return;
   std::string scratch;
   if (IsUuid(request.GetReflection()->GetStringReference(request, field, &scratch))) return;
-  faults->push_back({"request_id", "A UUID such as 123e4567-e89b-12d3-a456-426614174000."});
+  Add({"request_id", "A UUID such as 123e4567-e89b-12d3-a456-426614174000."}, faults);
 }
 
-// What another refusal says of fields, unless it is said already.
+// What another refusal says of fields.
 void AddFrom(const absl::Status& refusal, std::vector<core::Violation>* faults) {
   const auto payload = refusal.GetPayload("type.googleapis.com/google.rpc.BadRequest");
   google::rpc::BadRequest bad;
   if (!payload.has_value() || !bad.ParseFromString(std::string(*payload))) return;
   for (const auto& violation : bad.field_violations()) {
-    const bool told = absl::c_any_of(
-        *faults, [&](const core::Violation& fault) { return fault.field == violation.field(); });
-    if (!told) faults->push_back({violation.field(), violation.description()});
+    Add({violation.field(), violation.description()}, faults);
   }
 }
 

@@ -8,11 +8,15 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "clarion/v1/incident_service.grpc.pb.h"
+#include "gmock/gmock.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/server_builder.h"
 #include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
 #include "services/core/refusal.h"
 #include "services/server/status_grpc.h"
 #include "tests/server/fake_store.h"
@@ -22,6 +26,7 @@ namespace clarion::server {
 namespace {
 
 using GetCall = Call<v1::GetIncidentRequest, v1::Docket>;
+constexpr int64_t kVersion = 4;  // of the account when its token is issued
 constexpr char kName[] = "regions/410726/incidents/410726-20261123-0007";
 
 class Service : public v1::IncidentService::CallbackService {
@@ -48,8 +53,8 @@ class CallTest : public ::testing::Test {
     tokens.add_public_keys(support::TestCertificates().token_public);
     tokens.set_signing_key(support::TestCertificates().token_key);
     tokens_ = *Tokens::Open(tokens);
-    runtime_ = std::unique_ptr<Runtime>(
-        new Runtime{config_, "test/0001", store_, packs_, *tokens_, *passwords_, metrics_});
+    runtime_ = std::unique_ptr<Runtime>(new Runtime{config_, "test/0001", store_, packs_, *tokens_,
+                                                    *passwords_, metrics_, standings_, admitting_});
     service_ = std::make_unique<Service>(*runtime_);
     service_->handler = [](GetCall call) {
       call.response->set_title(call.actor.person());
@@ -72,6 +77,9 @@ class CallTest : public ::testing::Test {
     v1::Account account;
     account.set_name(AccountName(region, "li"));
     account.set_role(role);
+    account.set_version(kVersion);
+    const std::lock_guard<std::mutex> lock(store_.fake.mutex);
+    store_.fake.accounts.emplace(account.name(), account);
     return *tokens_->Sign(tokens_->NewClaims(account, store_.now, store_.set.id));
   }
 
@@ -97,6 +105,8 @@ class CallTest : public ::testing::Test {
   RulePacks packs_{pack_, store_.fake};
   std::unique_ptr<Passwords> passwords_ = Passwords::Start();
   Metrics metrics_;
+  AccountStandings standings_;
+  Workers admitting_{2, 64};
   std::unique_ptr<Tokens> tokens_;
   std::unique_ptr<Runtime> runtime_;
   std::unique_ptr<Service> service_;
@@ -208,6 +218,136 @@ TEST_F(CallTest, IsCounted) {
   const std::string text = metrics_.Text();
   EXPECT_NE(text.find("reason=\"NOT_SIGNED_IN\"} 1"), std::string::npos);
   EXPECT_NE(text.find("GetIncident\",reason=\"\"} 1"), std::string::npos);
+}
+
+// What was written to the log meanwhile: the lines `refused`, parsed.
+class AuditedCallTest : public CallTest {
+ protected:
+  std::vector<nlohmann::json> RefusedDuring(const std::function<void()>& acts) {
+    ::testing::internal::CaptureStderr();
+    acts();
+    const std::string log = ::testing::internal::GetCapturedStderr();
+    std::vector<nlohmann::json> refused;
+    for (const std::string& line : std::vector<std::string>(absl::StrSplit(log, '\n'))) {
+      if (!absl::StrContains(line, "\"event\":\"refused\"")) continue;
+      refused.push_back(nlohmann::json::parse(line));
+    }
+    for (const std::string& secret : secrets_) EXPECT_FALSE(absl::StrContains(log, secret)) << log;
+    return refused;
+  }
+  void Change(const std::function<void(v1::Account&)>& change) {
+    const std::lock_guard<std::mutex> lock(store_.fake.mutex);
+    change(store_.fake.accounts.at("regions/410726/accounts/li"));
+  }
+  std::vector<std::string> secrets_;
+};
+
+TEST_F(AuditedCallTest, AsksForTheAccountOnceAndThenKnowsIt) {
+  const std::string token = "Bearer " + TokenOf(v1::ROLE_DUTY);
+  for (int i = 0; i < 5; ++i) EXPECT_TRUE(Get({token}).ok());
+  EXPECT_EQ(store_.fake.loads, 1);
+  standings_.Forget("regions/410726/accounts/li");
+  EXPECT_TRUE(Get({token}).ok());
+  EXPECT_EQ(store_.fake.loads, 2);
+}
+
+TEST_F(AuditedCallTest, RefusesATokenThatItsAccountEnded) {
+  const std::string token = "Bearer " + TokenOf(v1::ROLE_DUTY);
+  ASSERT_TRUE(Get({token}).ok());
+  Change([](v1::Account& account) { account.set_tokens_valid_from_version(kVersion + 1); });
+  standings_.Forget("regions/410726/accounts/li");
+  EXPECT_EQ(ReasonOfGet({token}), v1::ERROR_REASON_NOT_SIGNED_IN);
+  EXPECT_EQ(ReasonOfGet({token}), v1::ERROR_REASON_NOT_SIGNED_IN);  // known by now
+  Change([](v1::Account& account) { account.set_disabled(true); });
+  standings_.Forget("regions/410726/accounts/li");
+  EXPECT_EQ(ReasonOfGet({token}), v1::ERROR_REASON_ACCOUNT_DISABLED);
+}
+
+TEST_F(AuditedCallTest, RefusesATokenOfAnAccountThatIsNotThere) {
+  const std::string token = "Bearer " + TokenOf(v1::ROLE_DUTY);
+  store_.fake.accounts.clear();
+  EXPECT_EQ(ReasonOfGet({token}), v1::ERROR_REASON_NOT_SIGNED_IN);
+}
+
+TEST_F(AuditedCallTest, LetsNobodyInWhomTheStoreCannotBeAskedAbout) {
+  const std::string known = "Bearer " + TokenOf(v1::ROLE_DUTY);
+  ASSERT_TRUE(Get({known}).ok());
+  const std::string unknown = "Bearer " + TokenOf(v1::ROLE_DUTY, "410727");
+  store_.fake.reachable = false;
+  EXPECT_TRUE(Get({known}).ok());  // for 30 s
+  EXPECT_FALSE(Get({unknown}, "regions/410727/incidents/410727-20261123-0001").ok());
+}
+
+TEST_F(AuditedCallTest, AStreamEndsSoonAfterItsAccountDoes) {
+  Caller caller;
+  caller.actor.set_account("regions/410726/accounts/li");
+  caller.account_version = kVersion;
+  TokenOf(v1::ROLE_DUTY);
+  EXPECT_TRUE(StillAdmitted(*runtime_, caller).ok());
+  Change([](v1::Account& account) { account.set_tokens_valid_from_version(kVersion + 1); });
+  standings_.Forget(caller.actor.account());
+  EXPECT_TRUE(StillAdmitted(*runtime_, caller).ok());  // asks
+  EXPECT_EQ(core::ReasonOf(StillAdmitted(*runtime_, caller)), v1::ERROR_REASON_NOT_SIGNED_IN);
+}
+
+TEST_F(AuditedCallTest, IsAuditedWhenRefusedForWhoOneIsOrWhatOneMay) {
+  const std::string integration = TokenOf(v1::ROLE_INTEGRATION);
+  const std::string neighbour = TokenOf(v1::ROLE_DUTY, "410727");
+  secrets_ = {integration, neighbour, "wrong.token"};
+  const auto refused = RefusedDuring([&] {
+    ReasonOfGet({});
+    ReasonOfGet({"Bearer wrong.token"});
+    ReasonOfGet({"Bearer " + integration});
+    ReasonOfGet({"Bearer " + neighbour});
+  });
+  ASSERT_EQ(refused.size(), 4u);
+  EXPECT_EQ(refused[0]["reason"], "NOT_SIGNED_IN");
+  EXPECT_EQ(refused[0]["account"], "");
+  EXPECT_EQ(refused[1]["reason"], "NOT_SIGNED_IN");
+  EXPECT_EQ(refused[2]["reason"], "ROLE_NOT_ALLOWED");
+  EXPECT_EQ(refused[2]["role"], "INTEGRATION");
+  EXPECT_EQ(refused[3]["reason"], "NO_SUCH_INCIDENT");
+  EXPECT_EQ(refused[3]["account"], "regions/410727/accounts/li");
+  EXPECT_EQ(refused[3]["person"], "li");
+  EXPECT_EQ(refused[3]["region"], "410727");
+  for (const nlohmann::json& line : refused) {
+    EXPECT_EQ(line["method"], "/clarion.v1.IncidentService/GetIncident");
+    EXPECT_EQ(line["regionAsked"], "410726");
+    EXPECT_THAT(line["peer"].get<std::string>(), ::testing::HasSubstr("127.0.0.1"));
+  }
+}
+
+TEST_F(AuditedCallTest, IsAuditedWhenTheLawItselfForbidsIt) {
+  service_->handler = [](const GetCall& call) {
+    call.done(core::Refuse({.code = absl::StatusCode::kPermissionDenied,
+                            .reason = v1::ERROR_REASON_SELF_APPROVAL,
+                            .en = "One's own text.",
+                            .zh = "本人文稿。"}));
+  };
+  const std::string token = TokenOf(v1::ROLE_DUTY);
+  const auto refused = RefusedDuring([&] { ReasonOfGet({"Bearer " + token}); });
+  ASSERT_EQ(refused.size(), 1u);
+  EXPECT_EQ(refused[0]["reason"], "SELF_APPROVAL");
+  EXPECT_EQ(refused[0]["account"], "regions/410726/accounts/li");
+  EXPECT_EQ(refused[0]["role"], "DUTY");
+}
+
+TEST_F(AuditedCallTest, IsNotAuditedForAnythingElse) {
+  const std::string token = TokenOf(v1::ROLE_DUTY);
+  EXPECT_TRUE(RefusedDuring([&] {
+                ReasonOfGet({"Bearer " + token});
+                ReasonOfGet({"Bearer " + token}, "x");
+                service_->handler = [](const GetCall& call) {
+                  call.done(absl::CancelledError("gone"));
+                };
+                ReasonOfGet({"Bearer " + token});
+              }).empty());
+}
+
+TEST_F(CallTest, ReachesNoHandlerWithHiddenCharacters) {
+  service_->handler = [](const GetCall&) { FAIL(); };
+  EXPECT_EQ(ReasonOfGet({"Bearer " + TokenOf(v1::ROLE_DUTY)}, std::string(kName) + "\u200B"),
+            v1::ERROR_REASON_FIELD_INVALID);
 }
 
 }  // namespace

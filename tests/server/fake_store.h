@@ -1,9 +1,11 @@
 // A FakeStore stands in for Redis where only the frame around it is tested: it has a clock, a data
-// set and texts, and no papers.
+// set, texts and accounts, and no other papers.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,9 +18,21 @@ class FakePapers : public store::PaperStore {
  public:
   std::map<std::string, std::string> texts;  // by hash
   int text_reads = 0;
+  std::mutex mutex;
+  std::map<std::string, v1::Account> accounts;  // by name; guarded by mutex
+  std::atomic<bool> reachable{true};            // Load fails while it is not
+  std::atomic<int> loads{0};
 
-  void Load(const std::string&, absl::Time, OnPaper done) override {
-    done(std::make_shared<store::StoredPaper>());
+  void Load(const std::string& name, absl::Time, OnPaper done) override {
+    auto paper = std::make_shared<store::StoredPaper>();
+    ++loads;
+    const std::lock_guard<std::mutex> lock(mutex);
+    if (const auto found = accounts.find(name); found != accounts.end()) {
+      paper->head = std::string(32, 'h');
+      *paper->paper.mutable_account() = found->second;
+    }
+    if (!reachable) return done(absl::UnavailableError("the store is away"));
+    done(std::move(paper));
   }
   void LoadCurrent(const std::string& name, absl::Time deadline, OnPaper done) override {
     Load(name, deadline, std::move(done));
@@ -41,6 +55,10 @@ class FakePapers : public store::PaperStore {
   void ListDue(int, absl::Time, int, absl::Time,
                std::function<void(absl::StatusOr<DueList>)> done) override {
     done(DueList());
+  }
+  void ListClaims(int, const std::string&, size_t, absl::Time,
+                  std::function<void(absl::StatusOr<ClaimList>)> done) override {
+    done(ClaimList());
   }
   void ListEnded(int, absl::Time, int, absl::Time,
                  std::function<void(absl::StatusOr<DueList>)> done) override {

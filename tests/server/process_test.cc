@@ -3,13 +3,16 @@
 
 #include <signal.h>
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "clarion/v1/incident_service.grpc.pb.h"
 #include "gmock/gmock.h"
@@ -84,15 +87,16 @@ class ProcessTest : public ::testing::Test {
                          request, kSoon);
   }
 
-  // Of a duty officer, for the data set in Redis.
+  // Of the administrator there is from the beginning, for the data set in Redis.
   std::string Token() {
     v1::TokenConfig config;
     config.add_public_keys(support::TestCertificates().token_public);
     config.set_signing_key(support::TestCertificates().token_key);
     const auto tokens = *Tokens::Open(config);
     v1::Account account;
-    account.set_name("regions/410726/accounts/li");
-    account.set_role(v1::ROLE_DUTY);
+    account.set_name("regions/000000/accounts/admin");
+    account.set_role(v1::ROLE_ADMINISTRATOR);
+    account.set_version(1);
     const std::string set = redis_.Run({"GET", "{00}:set"});
     return *tokens->Sign(tokens->NewClaims(account, absl::Now(), set.substr(0, set.find(' '))));
   }
@@ -208,6 +212,48 @@ TEST_F(ProcessTest, TakesNoRequestOverAMebibyte) {
   EXPECT_EQ(Get(std::string((1 << 20) + 1, 'x'), Token()).status().code(),
             absl::StatusCode::kResourceExhausted);
   EXPECT_THAT(Get(std::string(1 << 19, 'x'), Token()), RefusedAs(v1::ERROR_REASON_FIELD_INVALID));
+}
+
+// openssl makes a certificate that is its own authority, in files that nobody reads yet.
+void MakeCertificate(const std::string& key, const std::string& certificate) {
+  EXPECT_THAT(support::RunToEnd({"/usr/bin/openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                                 "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", key, "-out",
+                                 certificate, "-days", "2", "-subj", "/CN=localhost", "-addext",
+                                 "subjectAltName=DNS:localhost,IP:127.0.0.1"},
+                                kSoon),
+              IsOk());
+}
+
+TEST_F(ProcessTest, TakesACertificateThatIsReplacedWithoutARestart) {
+  const std::string key = dir_.path() + "/own.key";
+  const std::string certificate = dir_.path() + "/own.pem";
+  MakeCertificate(key, certificate);
+  const std::string first = dir_.path() + "/first.pem";
+  std::filesystem::copy_file(certificate, first);
+  const support::Certificates& usual = support::TestCertificates();
+  const std::string config =
+      absl::StrReplaceAll(support::ReadFile(group_.WriteConfig("probe")),
+                          {{usual.server_key, key}, {usual.server, certificate}});
+  support::WriteFile(group_.ConfigPath("probe"), config);
+  const auto process = *support::Process::Start(
+      {.command = {Program("probe"), "--config", group_.ConfigPath("probe")},
+       .log_path = dir_.path() + "/probe.log",
+       .name = ""});
+  ASSERT_TRUE(LogWillHold("\"serving\":true")) << LogOfProbe();
+  std::string port = support::ReadFile(dir_.path() + "/probe.port");
+  const std::string address = absl::StrCat("127.0.0.1:", absl::StripTrailingAsciiWhitespace(port));
+  const auto before = support::NewChannel(address, first);
+  ASSERT_TRUE(support::IsServing(before));
+
+  // As an operator would: whole files, the key first.
+  MakeCertificate(key + ".new", certificate + ".new");
+  std::filesystem::rename(key + ".new", key);
+  std::filesystem::rename(certificate + ".new", certificate);
+  EXPECT_TRUE(support::WaitUntil(kSoon, [&] {
+    return support::IsServing(support::NewChannel(address, certificate));
+  })) << LogOfProbe();
+  EXPECT_FALSE(support::IsServing(support::NewChannel(address, first)));
+  EXPECT_TRUE(support::IsServing(before));  // who was connected stays so
 }
 
 }  // namespace

@@ -289,19 +289,5 @@ TEST(VerifiedTokensTest, ForgetsTheOneNotUsedForLongest) {
   EXPECT_FALSE(remembered.Find("b").has_value());
 }
 
-TEST(VerifiedTokensTest, ForgetsAllOfAnAccountAndNoOther) {
-  VerifiedTokens remembered(10);
-  v1::TokenClaims li;
-  li.mutable_actor()->set_account("regions/410726/accounts/li");
-  v1::TokenClaims wu;
-  wu.mutable_actor()->set_account("regions/410726/accounts/wu");
-  remembered.Remember("1", li);
-  remembered.Remember("2", wu);
-  remembered.Remember("3", li);
-  remembered.Forget("regions/410726/accounts/li");
-  EXPECT_EQ(remembered.size(), 1u);
-  EXPECT_TRUE(remembered.Find("2").has_value());
-}
-
 }  // namespace
 }  // namespace clarion::server

@@ -182,6 +182,27 @@ TEST_F(WritePathTest, ThePackOfAnIncidentLiesInItsShardFromItsFirstCommitOn) {
   EXPECT_EQ(text.get_future().get().value_or(""), packs_->Default()->bytes);
 }
 
+// A reaction or a timer asks for what is owed now: papers remembered from before must not answer
+// that nothing is.
+TEST_F(WritePathTest, ThatNothingIsToBeDoneIsSaidOfPapersAsTheyAreNow) {
+  const absl::StatusOr<Outcome> registered = Do(*path_, Register("one"));
+  ASSERT_TRUE(registered.ok()) << registered.status();
+  const std::string name = registered->paper.docket().name();
+  auto other = store::Store::Open(OptionsOf("other/0002"));
+  ASSERT_TRUE(other.ok()) << other.status();
+  RulePacks packs(packs_->Default(), (*other)->papers());
+  Metrics metrics;
+  WritePath elsewhere(**other, packs, metrics, workers_);
+  ASSERT_TRUE(Do(elsewhere, Verify(name)).ok());
+
+  Act due{.paper = name, .actor = testing::System()};
+  due.command.mutable_decide_due();
+  const absl::StatusOr<Outcome> looked = Do(*path_, due);
+  ASSERT_TRUE(looked.ok()) << looked.status();
+  EXPECT_TRUE(looked->record.events().empty());
+  EXPECT_TRUE(looked->paper.docket().verified());
+}
+
 TEST_F(WritePathTest, ADryRunDecidesAndChangesNothing) {
   Act act = Register("one");
   act.validate_only = true;

@@ -6,6 +6,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "services/proof/chain.h"
 #include "services/store/keys.h"
 #include "services/store/set_making.h"
@@ -230,6 +231,43 @@ TEST_F(CommitTest, LetsExactlyOneOfManyWinEachVersion) {
     EXPECT_EQ(won, 1);
     EXPECT_EQ((*LoadCurrent(RosterName()))->paper.roster().version(), version);
   }
+}
+
+TEST_F(CommitTest, ListsTheClaimsOfAPrefixByNameHoweverManyThereAre) {
+  Change change = First();
+  for (int i = 0; i < 3; ++i) {
+    change.claims.push_back({absl::StrCat("account/410726/p", 2 - i), "", absl::StrCat("h", i)});
+  }
+  change.claims.push_back({"account/410727/p0", "", "another region"});
+  change.claims.push_back({"fingerprint/410726/account/410726/p9", "", "another kind"});
+  ASSERT_EQ(OutcomeOf(Commit(change)), Outcome::kDone);
+  // Enough of others that the hash is walked in steps.
+  std::vector<std::string> others = {"HSET", Shard("claims")};
+  for (int i = 0; i < 5000; ++i) {
+    others.insert(others.end(), {absl::StrCat("source/410726/s/", i), "x"});
+  }
+  redis_.Run(others);
+
+  const auto list = [this](const std::string& prefix, size_t limit) {
+    std::promise<absl::StatusOr<PaperStore::ClaimList>> answered;
+    store_->papers().ListClaims(ShardOf(kCounty), prefix, limit, absl::Now() + absl::Seconds(10),
+                                [&](absl::StatusOr<PaperStore::ClaimList> claims) {
+                                  answered.set_value(std::move(claims));
+                                });
+    return answered.get_future().get();
+  };
+  const auto accounts = list("account/410726/", 100);
+  ASSERT_THAT(accounts, IsOk());
+  EXPECT_EQ(*accounts, (PaperStore::ClaimList{{"account/410726/p0", "h2"},
+                                              {"account/410726/p1", "h1"},
+                                              {"account/410726/p2", "h0"}}));
+  const auto none = list("account/999999/", 100);
+  ASSERT_THAT(none, IsOk());
+  EXPECT_TRUE(none->empty());
+  const auto some = list("source/", 1000);
+  ASSERT_THAT(some, IsOk());
+  EXPECT_GE(some->size(), 1000u);  // or more, and so the caller knows
+  EXPECT_LT(some->size(), 5000u);
 }
 
 }  // namespace
