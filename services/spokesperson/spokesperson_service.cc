@@ -11,6 +11,8 @@
 #include "services/server/call.h"
 #include "services/server/docket_read.h"
 #include "services/server/names.h"
+#include "services/server/request_form.h"
+#include "services/server/utf8.h"
 #include "services/server/write_call.h"
 #include "services/server/yaml_proto.h"
 
@@ -59,6 +61,17 @@ void Propose(const v1::Roster& roster, const v1::Docket& docket,
   }
 }
 
+// What YAML can write with escapes is held to the form of any request.
+absl::Status ReadRoster(const std::string& yaml, v1::Roster& roster) {
+  constexpr size_t kFaultsMax = 1000;  // bytes; an answer's head has 8 KiB
+  if (absl::Status read = server::ReadYaml(yaml, "yaml", &roster); !read.ok()) {
+    const std::string faults(read.message().data(), read.message().size());
+    return server::InvalidField(
+        "yaml", faults.substr(0, server::ValidUtf8Prefix(faults.substr(0, kFaultsMax))));
+  }
+  return server::CheckForm(roster, absl::OkStatus());
+}
+
 }  // namespace
 
 grpc::ServerUnaryReactor* SpokespersonServiceImpl::ImportRoster(
@@ -70,8 +83,9 @@ grpc::ServerUnaryReactor* SpokespersonServiceImpl::ImportRoster(
                  v1::Command command;
                  v1::Roster& roster = *command.mutable_import_roster()->mutable_roster();
                  if (call.request->has_yaml()) {
-                   absl::Status read = server::ReadYaml(call.request->yaml(), "yaml", &roster);
-                   if (!read.ok()) return call.done(read);
+                   if (absl::Status read = ReadRoster(call.request->yaml(), roster); !read.ok()) {
+                     return call.done(read);
+                   }
                  } else {
                    roster = call.request->roster();
                  }
