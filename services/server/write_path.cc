@@ -216,7 +216,10 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
     };
     absl::StatusOr<core::Decision> decision = core::Decide(paper_->paper, act_.command, context);
     if (!decision.ok()) return Refused(decision.status());
-    if (decision->record.events().empty() || act_.validate_only) {
+    const bool nothing = decision->record.events().empty();
+    // A timer or a reaction that finds nothing to do may have looked at papers of yesterday.
+    if (nothing && !looked_) return Look();
+    if (nothing || act_.validate_only) {
       Outcome outcome{.paper = std::move(decision->paper), .record = std::move(decision->record)};
       SetEtag(outcome.paper, paper_->head);
       return Finish(std::move(outcome));
@@ -227,11 +230,15 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
   // A refusal stands only when it was decided on papers as they are now.
   void Refused(absl::Status refusal) {
     if (looked_) return Finish(std::move(refusal));
+    Look();
+  }
+
+  // Decides once more, on papers as they are now.
+  void Look() {
     looked_ = true;
     current_ = true;
-    if (!request_.has_value() || creates_) {
-      return request_.has_value() ? LookForFirstAnswer(std::move(refusal)) : LoadPaper();
-    }
+    if (!request_.has_value()) return LoadPaper();
+    if (creates_) return LookForFirstAnswer();
     auto self = shared_from_this();
     path_.store_.papers().LookAgain(*request_, act_.paper, act_.deadline,
                                     [self](absl::StatusOr<store::PaperStore::Looked> looked) {
@@ -244,15 +251,15 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
   }
 
   // A new paper has nothing to read again but the request's key (and the roster).
-  void LookForFirstAnswer(absl::Status refusal) {
+  void LookForFirstAnswer() {
     auto self = shared_from_this();
-    path_.store_.papers().LookAgain(
-        *request_, act_.paper, act_.deadline,
-        [self, refusal = std::move(refusal)](absl::StatusOr<store::PaperStore::Looked> looked) {
-          if (!looked.ok()) return self->Finish(looked.status());
-          if (looked->again.has_value()) return self->Again(*looked->again);
-          self->LoadRoster();
-        });
+    path_.store_.papers().LookAgain(*request_, act_.paper, act_.deadline,
+                                    [self](absl::StatusOr<store::PaperStore::Looked> looked) {
+                                      if (!looked.ok()) return self->Finish(looked.status());
+                                      if (looked->again.has_value())
+                                        return self->Again(*looked->again);
+                                      self->LoadRoster();
+                                    });
   }
 
   void CommitNow(core::Decision decision) {
@@ -369,7 +376,7 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
   size_t shard_ = 0;
   bool creates_ = false;
   bool current_ = false;  // load papers as they are now
-  bool looked_ = false;   // the refusal would be final
+  bool looked_ = false;   // a refusal, or nothing to do, would be final
   int clocks_ = 0;
   int races_ = 0;
   int numbers_ = 0;

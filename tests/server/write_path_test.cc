@@ -188,7 +188,7 @@ TEST_F(WritePathTest, ThatNothingIsToBeDoneIsSaidOfPapersAsTheyAreNow) {
   const absl::StatusOr<Outcome> registered = Do(*path_, Register("one"));
   ASSERT_TRUE(registered.ok()) << registered.status();
   const std::string name = registered->paper.docket().name();
-  auto other = store::Store::Open(OptionsOf("other/0002"));
+  auto other = store::Store::Open(OptionsOf("other"));
   ASSERT_TRUE(other.ok()) << other.status();
   RulePacks packs(packs_->Default(), (*other)->papers());
   Metrics metrics;
