@@ -188,7 +188,7 @@ TEST_F(Accounts, ADisabledAccountActsNoMoreAndItsSignInFailsLikeAWrongPassword) 
   const auto refused = SignIn(name);
   const auto wrong = SignIn(name, kSecond);
   EXPECT_THAT(refused, RefusedAs(v1::ERROR_REASON_SIGN_IN_FAILED));
-  EXPECT_EQ(refused.status().ToString(), wrong.status().ToString());
+  EXPECT_EQ(refused.status(), wrong.status());
 
   ASSERT_THAT(SetDisabled(name, false), IsOk());
   EXPECT_THAT(SignIn(name), IsOk());

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -69,6 +70,7 @@ class CallTest : public ::testing::Test {
                                                              grpc::InsecureChannelCredentials()));
   }
   ~CallTest() override {
+    const std::lock_guard<std::mutex> lock(threads_mutex_);  // a handler may still be at work
     for (std::thread& thread : threads_) thread.join();
     server_->Shutdown();
   }
@@ -113,6 +115,7 @@ class CallTest : public ::testing::Test {
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<v1::IncidentService::Stub> stub_;
   v1::Docket response_;
+  std::mutex threads_mutex_;
   std::vector<std::thread> threads_;  // joined before the server goes
 };
 
@@ -162,6 +165,7 @@ TEST_F(CallTest, OnAManualClockTakesTokensByTheMachinesClock) {
 
 TEST_F(CallTest, MayBeAnsweredLaterByAnotherThread) {
   service_->handler = [this](GetCall call) {
+    const std::lock_guard<std::mutex> lock(threads_mutex_);
     threads_.emplace_back([call] {
       call.response->set_title("later");
       call.done(absl::OkStatus());
@@ -173,6 +177,7 @@ TEST_F(CallTest, MayBeAnsweredLaterByAnotherThread) {
 
 TEST_F(CallTest, EndsWithTheFirstAnswerAndIgnoresOthers) {
   service_->handler = [this](GetCall call) {
+    const std::lock_guard<std::mutex> lock(threads_mutex_);
     for (int i = 0; i < 4; ++i) {
       threads_.emplace_back([done = call.done] { done(absl::CancelledError("one of four")); });
     }
