@@ -91,6 +91,28 @@ absl::Status CheckPaper(const v1::Paper& paper, v1::Command::ActCase act) {
   return paper.has_docket() && paper.docket().schema() > kSchema ? NewerSchema() : absl::OkStatus();
 }
 
+// On the papers that are no dockets.
+absl::Status ActOnOtherPaper(Deliberation& deliberation, const v1::Command& command) {
+  switch (command.act_case()) {
+    case v1::Command::kCreateRegion:
+      return CreateRegion(deliberation, command.create_region());
+    case v1::Command::kImportRoster:
+      return ImportRoster(deliberation, command.import_roster());
+    case v1::Command::kCreateAccount:
+      return CreateAccount(deliberation, command.create_account());
+    case v1::Command::kRecordLeave:
+      return RecordLeave(deliberation, command.record_leave());
+    case v1::Command::kSetPassword:
+      return SetPassword(deliberation, command.set_password());
+    case v1::Command::kSetDisabled:
+      return SetDisabled(deliberation, command.set_disabled());
+    case v1::Command::kRevokeTokens:
+      return RevokeTokens(deliberation);
+    default:
+      return absl::OkStatus();
+  }
+}
+
 absl::Status Act(Deliberation& deliberation, const v1::Command& command) {
   switch (command.act_case()) {
     case v1::Command::kRegisterIncident:
@@ -129,12 +151,6 @@ absl::Status Act(Deliberation& deliberation, const v1::Command& command) {
       return Report(deliberation, command.report_to_superior());
     case v1::Command::kCloseIncident:
       return Close(deliberation, command.close_incident());
-    case v1::Command::kCreateRegion:
-      return CreateRegion(deliberation, command.create_region());
-    case v1::Command::kImportRoster:
-      return ImportRoster(deliberation, command.import_roster());
-    case v1::Command::kCreateAccount:
-      return CreateAccount(deliberation, command.create_account());
     case v1::Command::kRequestWaiver:
       return RequestWaiver(deliberation, command.request_waiver());
     case v1::Command::kApproveWaiver:
@@ -157,20 +173,13 @@ absl::Status Act(Deliberation& deliberation, const v1::Command& command) {
       return EnterFact(deliberation, command.enter_fact());
     case v1::Command::kRefuseAssignment:
       return Refuse(deliberation, command.refuse_assignment());
-    case v1::Command::kRecordLeave:
-      return RecordLeave(deliberation, command.record_leave());
-    case v1::Command::kSetPassword:
-      return SetPassword(deliberation, command.set_password());
-    case v1::Command::kSetDisabled:
-      return SetDisabled(deliberation, command.set_disabled());
-    case v1::Command::kRevokeTokens:
-      return RevokeTokens(deliberation);
     case v1::Command::kReviewSpeaker:
       ReviewSpeaker(deliberation);
       break;
     case v1::Command::kDecideDue:
-    case v1::Command::ACT_NOT_SET:
       break;
+    default:
+      return ActOnOtherPaper(deliberation, command);
   }
   return absl::OkStatus();
 }

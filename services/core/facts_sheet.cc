@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
-#include "re2/re2.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "services/core/acts.h"
 #include "services/core/docket_facts.h"
 #include "services/core/fields.h"
@@ -39,25 +39,91 @@ constexpr std::array<Word, 11> kWords = {{{"死亡", "dead"},
                                           {"救出", "rescued"},
                                           {"脱险", "rescued"}}};
 
-// `死亡人数为3人`, `死亡 3 人`, or `3人死亡`, `3名群众不幸遇难`. One pattern for all words, so that
-// in `死亡3人受伤5人` the 3 belongs to what stands before it.
-const RE2& Pattern() {
-  static const RE2& pattern = *[] {
-    std::string words;
-    for (const Word& word : kWords) absl::StrAppend(&words, words.empty() ? "" : "|", word.word);
-    return new RE2(absl::StrCat("(", words,
-                                ")(?:人数)?[为达共约已有上升增加至到]{0,4}\\s*(\\d{1,7})",
-                                "\\s*[人名]|(\\d{1,7})\\s*[人名](?:群众|村民|居民|人员|工人)?",
-                                "(?:已|均|不幸|当场){0,2}(", words, ")"));
-  }();
-  return pattern;
+// Reads a text from left to right; each step takes what it asks for, or stays where it is.
+class Reader {
+ public:
+  explicit Reader(absl::string_view text) : rest_(text) {}
+
+  bool done() const { return rest_.empty(); }
+  void Skip() { rest_.remove_prefix(1); }
+  bool Take(absl::string_view word) { return absl::ConsumePrefix(&rest_, word); }
+
+  template <typename Words>
+  bool TakeOneOf(const Words& words) {
+    return std::any_of(words.begin(), words.end(), [this](const char* word) { return Take(word); });
+  }
+
+  // The key of the figure whose word comes next; empty when none does.
+  std::string TakeKey() {
+    for (const Word& word : kWords) {
+      if (Take(word.word)) return word.key;
+    }
+    return "";
+  }
+
+  // The digits that come next, all of them; blanks around them do not count.
+  std::string TakeNumber() {
+    rest_ = absl::StripLeadingAsciiWhitespace(rest_);
+    size_t end = 0;
+    while (end < rest_.size() && absl::ascii_isdigit(static_cast<unsigned char>(rest_[end]))) ++end;
+    const std::string number(rest_.substr(0, end));
+    rest_ = absl::StripLeadingAsciiWhitespace(rest_.substr(end));
+    return number;
+  }
+
+ private:
+  absl::string_view rest_;
+};
+
+constexpr std::array<const char*, 2> kPersons = {"人", "名"};
+constexpr std::array<const char*, 12> kSoMany = {"为", "达", "共", "约", "已", "有",
+                                                 "上", "升", "增", "加", "至", "到"};
+constexpr std::array<const char*, 5> kPeople = {"群众", "村民", "居民", "人员", "工人"};
+constexpr std::array<const char*, 4> kHow = {"已", "均", "不幸", "当场"};
+constexpr int kSoManyMax = 4;
+constexpr int kHowMax = 2;
+
+v1::Figure FigureOf(const std::string& key, const std::string& value) {
+  v1::Figure figure;
+  if (key.empty() || value.empty() || value.size() > kDigitsMax) return figure;
+  figure.set_key(key);
+  figure.set_value(value);
+  return figure;
 }
 
-std::string KeyOf(const std::string& text) {
-  for (const Word& word : kWords) {
-    if (text == word.word) return word.key;
+// `死亡人数为3人`, `死亡 3 人`, after the word. Without a key when it is no figure.
+v1::Figure AfterWord(Reader& reader, const std::string& key) {
+  reader.Take("人数");
+  for (int i = 0; i < kSoManyMax && reader.TakeOneOf(kSoMany); ++i) {
   }
-  return "";
+  const std::string number = reader.TakeNumber();
+  return reader.TakeOneOf(kPersons) ? FigureOf(key, number) : v1::Figure();
+}
+
+// `3人死亡`, `3名群众不幸遇难`, after the number. Without a key when it is no figure.
+v1::Figure AfterNumber(Reader& reader, const std::string& number) {
+  if (!reader.TakeOneOf(kPersons)) return {};
+  reader.TakeOneOf(kPeople);
+  for (int i = 0; i < kHowMax && reader.TakeOneOf(kHow); ++i) {
+  }
+  return FigureOf(reader.TakeKey(), number);
+}
+
+// The figure that begins here. When none does, goes on by a letter or a number.
+v1::Figure TakeFigure(Reader& reader) {
+  Reader ahead = reader;
+  const std::string number = ahead.TakeNumber();
+  const std::string key = number.empty() ? ahead.TakeKey() : "";
+  Reader further = ahead;
+  const v1::Figure figure = number.empty() ? AfterWord(further, key) : AfterNumber(further, number);
+  if (!figure.key().empty()) {
+    reader = further;
+  } else if (!number.empty()) {
+    reader = ahead;
+  } else {
+    reader.Skip();
+  }
+  return figure;
 }
 
 bool IsKey(const std::string& key) {
@@ -90,15 +156,18 @@ bool IsFigure(const std::string& key) {
 
 std::vector<v1::Figure> FiguresIn(const std::string& text) {
   std::vector<v1::Figure> figures;
-  re2::StringPiece rest(text);
-  std::string before, number_after, number_before, after;
-  while (RE2::FindAndConsume(&rest, Pattern(), &before, &number_after, &number_before, &after)) {
-    const std::string key = KeyOf(before.empty() ? after : before);
-    const auto known = std::find_if(figures.begin(), figures.end(),
-                                    [&key](const v1::Figure& f) { return f.key() == key; });
-    v1::Figure& figure = known == figures.end() ? figures.emplace_back() : *known;
-    figure.set_key(key);
-    figure.set_value(before.empty() ? number_before : number_after);
+  Reader reader(text);
+  while (!reader.done()) {
+    v1::Figure found = TakeFigure(reader);
+    if (found.key().empty()) continue;
+    const auto known = std::find_if(figures.begin(), figures.end(), [&found](const auto& figure) {
+      return figure.key() == found.key();
+    });
+    if (known == figures.end()) {
+      figures.push_back(std::move(found));
+    } else {
+      *known = std::move(found);
+    }
   }
   return figures;
 }

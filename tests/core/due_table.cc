@@ -1,3 +1,4 @@
+// The instants of the timers, from the table of the domain.
 #include <algorithm>
 
 #include "services/core/proto_time.h"

@@ -12,7 +12,7 @@ namespace clarion::testing {
 namespace {
 
 const std::vector<std::string> kAllowed = {"absl/", "google/protobuf/", "google/rpc/",
-                                           "re2/",  "clarion/v1/",      "services/core/"};
+                                           "clarion/v1/", "services/core/"};
 const std::vector<std::string> kImpure = {"thread", "mutex",   "atomic",   "chrono", "random",
                                           "future", "fstream", "iostream", "ctime",  "filesystem"};
 
