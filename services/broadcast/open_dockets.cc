@@ -229,6 +229,15 @@ OpenDockets::Page OpenDockets::All(const std::string& region) {
   return List(region, absl::InfinitePast(), "", std::numeric_limits<size_t>::max());
 }
 
+std::vector<std::string> OpenDockets::Regions() {
+  std::vector<std::string> regions;
+  for (Shard& shard : shards_) {
+    std::lock_guard<std::mutex> lock(shard.mutex);
+    for (const auto& [region, dockets] : shard.by_due) regions.push_back(region);
+  }
+  return regions;
+}
+
 OpenDockets::Attached OpenDockets::Attach(Watcher* watcher, const std::string& region,
                                           const Position* from) {
   Shard& shard = ShardOf(region);

@@ -77,6 +77,9 @@ class OpenDockets {
   // All open dockets of `region`, the next due first: shared, not copied.
   Page All(const std::string& region);
 
+  // Regions that have, or since the start had, an open docket.
+  std::vector<std::string> Regions();
+
   struct Attached {
     bool resumed = false;                 // `missed` goes on after the place asked for
     std::vector<EntryViewPtr> missed;     // resumed: entries since, in order

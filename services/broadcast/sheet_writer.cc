@@ -1,13 +1,11 @@
 #include "services/broadcast/sheet_writer.h"
 
-#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <future>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/broadcast/sheet.h"
 #include "services/core/refusal.h"
@@ -18,11 +16,8 @@ namespace clarion::broadcast {
 namespace {
 
 constexpr std::chrono::hours kEvery{1};
-constexpr std::chrono::minutes kAgain{1};
+constexpr std::chrono::seconds kLook{10};  // for a region's first incident, or to try again
 constexpr absl::Duration kCallDeadline = absl::Seconds(5);
-constexpr int kPapersMax = 1'000'000;
-constexpr size_t kRegionAt = 8;  // in `regions/410726/roster`
-constexpr size_t kRegionDigits = 6;
 
 absl::StatusOr<store::PaperPtr> LoadRoster(store::PaperStore& papers, const std::string& region) {
   std::promise<absl::StatusOr<store::PaperPtr>> answer;
@@ -30,24 +25,6 @@ absl::StatusOr<store::PaperPtr> LoadRoster(store::PaperStore& papers, const std:
       server::RosterName(region), absl::Now() + kCallDeadline,
       [&answer](absl::StatusOr<store::PaperPtr> paper) { answer.set_value(std::move(paper)); });
   return answer.get_future().get();
-}
-
-// Every region that has a roster.
-absl::StatusOr<std::vector<std::string>> Regions(store::PaperStore& papers) {
-  std::vector<std::string> regions;
-  for (int shard = 0; shard < store::kShards; ++shard) {
-    std::promise<absl::StatusOr<store::PaperStore::DueList>> answer;
-    papers.ListDue(shard, absl::InfiniteFuture(), kPapersMax, absl::Now() + kCallDeadline,
-                   [&answer](absl::StatusOr<store::PaperStore::DueList> list) {
-                     answer.set_value(std::move(list));
-                   });
-    const absl::StatusOr<store::PaperStore::DueList> list = answer.get_future().get();
-    if (!list.ok()) return list.status();
-    for (const auto& [name, due] : *list) {
-      if (absl::EndsWith(name, "/roster")) regions.push_back(name.substr(kRegionAt, kRegionDigits));
-    }
-  }
-  return regions;
 }
 
 // Whole or not at all: written beside, then renamed.
@@ -102,33 +79,33 @@ void SheetWriter::Run() {
   std::unique_lock<std::mutex> lock(mutex_);
   while (!stopping_) {
     lock.unlock();
-    const absl::Status written = WriteAll();
-    if (!written.ok()) {
-      server::Log(server::LogLevel::kError, "sheet_not_written",
-                  {{"status", std::string(written.message())}});
+    for (const std::string& region : dockets_.Regions()) {
+      const auto written = written_.find(region);
+      const auto now = std::chrono::steady_clock::now();
+      if (written != written_.end() && now - written->second < kEvery) continue;
+      if (const absl::Status status = Write(region); status.ok()) {
+        written_[region] = now;
+      } else {
+        server::Log(server::LogLevel::kError, "sheet_not_written",
+                    {{"region", region}, {"status", std::string(status.message())}});
+      }
     }
     lock.lock();
-    const auto pause = written.ok() ? std::chrono::duration_cast<std::chrono::seconds>(kEvery)
-                                    : std::chrono::duration_cast<std::chrono::seconds>(kAgain);
-    wake_.wait_for(lock, pause, [this] { return stopping_; });
+    wake_.wait_for(lock, kLook, [this] { return stopping_; });
   }
 }
 
-absl::Status SheetWriter::WriteAll() {
-  const absl::StatusOr<std::vector<std::string>> regions = Regions(runtime_.store.papers());
-  if (!regions.ok()) return regions.status();
+absl::Status SheetWriter::Write(const std::string& region) {
   const std::filesystem::path folder =
       std::filesystem::path(runtime_.config.state_dir()) / "sheets";
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) return absl::InternalError(absl::StrCat("cannot make ", folder.string()));
-  for (const std::string& region : *regions) {
-    for (const char* language : {"zh", "en"}) {
-      absl::StatusOr<std::string> sheet = SheetOf(runtime_, dockets_, region, language);
-      if (!sheet.ok()) return sheet.status();
-      absl::Status written = Replace(folder / absl::StrCat(region, ".", language, ".txt"), *sheet);
-      if (!written.ok()) return written;
-    }
+  for (const char* language : {"zh", "en"}) {
+    absl::StatusOr<std::string> sheet = SheetOf(runtime_, dockets_, region, language);
+    if (!sheet.ok()) return sheet.status();
+    absl::Status written = Replace(folder / absl::StrCat(region, ".", language, ".txt"), *sheet);
+    if (!written.ok()) return written;
   }
   return absl::OkStatus();
 }

@@ -5,7 +5,9 @@
 // A sheet that cannot be written is an alarm in the log and tried again within a minute.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -30,13 +32,14 @@ class SheetWriter {
 
  private:
   void Run();
-  absl::Status WriteAll();
+  absl::Status Write(const std::string& region);
 
   server::Runtime& runtime_;
   OpenDockets& dockets_;
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;
+  std::map<std::string, std::chrono::steady_clock::time_point> written_;  // of this thread alone
   std::thread thread_;
 };
 
