@@ -9,8 +9,7 @@ namespace {
 
 constexpr char kShow[] = "clarion incident show {}";
 constexpr char kLogin[] = "clarion login";
-constexpr char kGrounds[] =
-    "... --ground superior-takeover|state-secret|downgraded|other-form-directed";
+constexpr char kGrounds[] = "clarion deadline waive request --help";
 
 constexpr Advice kAdvice[] = {
     {"UNSPECIFIED", {"未说明", "not said"}, "clarion doctor"},
@@ -148,7 +147,7 @@ constexpr Advice kAdvice[] = {
     {"INTERNAL", {"内部错误，请联系运维", "a fault of ours: call the operator"}, "clarion doctor"},
     {"NO_SUCH_TEMPLATE",
      {"规则中无此模板", "the rules have no such template"},
-     "clarion release template {} first"},
+     "clarion rules show {}"},
     {"ACCOUNT_DISABLED",
      {"账号已停用，请联系管理员", "the account is disabled: ask an administrator"},
      "clarion context list"},

@@ -1,4 +1,6 @@
 // What an incident waits for, as a command to type.
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "clients/cli/docket_view.h"
 #include "clients/cli/names.h"
@@ -6,11 +8,22 @@
 namespace clarion::cli {
 namespace {
 
+bool IsOwed(const v1::Obligation& o) {
+  return o.status() == v1::OBLIGATION_STATUS_PENDING ||
+         o.status() == v1::OBLIGATION_STATUS_BREACHED;
+}
+
+bool OwesAnything(const v1::Docket& docket) {
+  return std::any_of(docket.obligations().begin(), docket.obligations().end(), IsOwed);
+}
+
+std::string Close(const std::string& number) {
+  return absl::StrCat("clarion --context approver incident close ", number, " --summary TEXT");
+}
+
 bool Owes(const v1::Docket& docket, v1::ObligationKind kind) {
   for (const v1::Obligation& o : docket.obligations()) {
-    const bool owed =
-        o.status() == v1::OBLIGATION_STATUS_PENDING || o.status() == v1::OBLIGATION_STATUS_BREACHED;
-    if (o.kind() == kind && owed) return true;
+    if (o.kind() == kind && IsOwed(o)) return true;
   }
   return false;
 }
@@ -42,6 +55,7 @@ std::string NextStep(const v1::Docket& docket) {
   if (docket.state() == v1::INCIDENT_STATE_CLOSED || docket.state() == v1::INCIDENT_STATE_MERGED) {
     return "";
   }
+  if (docket.has_false_report() && !OwesAnything(docket)) return Close(number);
   if (a.lead().empty()) return absl::StrCat("clarion assign ", number, " --lead BODY");
   if (Owes(docket, v1::OBLIGATION_KIND_SPOKESPERSON_ACK) && !a.speaker().empty()) {
     return absl::StrCat("clarion --context speaker speaker ack ", number);
@@ -77,7 +91,7 @@ std::string NextStep(const v1::Docket& docket) {
   if (Owes(docket, v1::OBLIGATION_KIND_CONTINUED_RELEASE)) {
     return absl::StrCat("clarion release draft ", number, " --kind update --text-file FILE");
   }
-  return absl::StrCat("clarion --context approver incident close ", number, " --summary TEXT");
+  return Close(number);
 }
 
 }  // namespace clarion::cli

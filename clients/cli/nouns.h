@@ -20,6 +20,7 @@ void AddWatch(CLI::App& program, Chosen& chosen);
 void AddSheet(CLI::App& program, Chosen& chosen);
 void AddRoster(CLI::App& program, Chosen& chosen);
 void AddLeave(CLI::App& program, Chosen& chosen);
+void AddRules(CLI::App& program, Chosen& chosen);
 void AddRegion(CLI::App& program, Chosen& chosen);
 void AddUser(CLI::App& program, Chosen& chosen);
 void AddClock(CLI::App& program, Chosen& chosen);
@@ -37,6 +38,7 @@ void AddIncidentFacts(CLI::App& incident, Chosen& chosen);
 void AddIncidentReads(CLI::App& incident, Chosen& chosen);
 void AddDeadlineSimulate(CLI::App& deadline, Chosen& chosen);
 void AddDeadlineWaive(CLI::App& deadline, Chosen& chosen);
+void AddUserTokens(CLI::App& user, Chosen& chosen);
 void AddRosterImport(CLI::App& roster, Chosen& chosen);
 
 }  // namespace clarion::cli

@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "clients/cli/names.h"
 #include "clients/cli/safe_text.h"
 #include "clients/cli/times.h"
 
@@ -11,7 +13,9 @@ namespace {
 
 constexpr absl::Duration kSoon = absl::Hours(1);
 
-void Keep(const v1::SignInResponse& signed_in, ContextEntry& entry) {
+}  // namespace
+
+void KeepToken(const v1::SignInResponse& signed_in, ContextEntry& entry) {
   entry.target.token = signed_in.token();
   entry.region = signed_in.actor().region();
   const auto* role = v1::Role_descriptor()->FindValueByNumber(signed_in.actor().role());
@@ -19,8 +23,6 @@ void Keep(const v1::SignInResponse& signed_in, ContextEntry& entry) {
   entry.expires_at =
       signed_in.has_expires_at() ? FromProto(signed_in.expires_at()) : absl::InfinitePast();
 }
-
-}  // namespace
 
 std::optional<std::string> AskPassword(Session& session, const std::string& file,
                                        const Word& what) {
@@ -53,7 +55,7 @@ absl::StatusOr<v1::SignInResponse> SignInto(Session& session, const std::string&
   request.set_password(password);
   auto signed_in = (*connection)->Call(&v1::AdminService::StubInterface::SignIn, request);
   if (!signed_in.ok()) return signed_in;
-  Keep(*signed_in, entry);
+  KeepToken(*signed_in, entry);
   absl::StatusOr<Contexts> contexts = session.AllContexts();
   if (!contexts.ok()) return contexts.status();
   contexts->entries[name] = std::move(entry);
@@ -61,6 +63,13 @@ absl::StatusOr<v1::SignInResponse> SignInto(Session& session, const std::string&
   const absl::Status saved = SaveContexts(ContextsPath(session.terminal), *contexts);
   if (!saved.ok()) return saved;
   return signed_in;
+}
+
+absl::StatusOr<std::string> AccountTyped(Session& session, const std::string& typed) {
+  if (const auto name = AccountName(typed)) return *name;
+  const auto region = session.Region();
+  if (!region.ok()) return region.status();
+  return absl::StrCat("regions/", *region, "/accounts/", typed);
 }
 
 bool IsEndingSoon(const ContextEntry& entry, absl::Time now) {
@@ -77,7 +86,7 @@ absl::StatusOr<v1::SignInResponse> RefreshInto(Session& session, client::Connect
   if (!fresh.ok()) return fresh;
   absl::StatusOr<Contexts> contexts = session.AllContexts();
   if (!contexts.ok()) return contexts.status();
-  Keep(*fresh, contexts->entries[context]);
+  KeepToken(*fresh, contexts->entries[context]);
   const absl::Status saved = SaveContexts(ContextsPath(session.terminal), *contexts);
   if (!saved.ok()) return saved;
   return fresh;

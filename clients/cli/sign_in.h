@@ -26,6 +26,12 @@ int NoPassword(Session& session);
 absl::StatusOr<v1::SignInResponse> SignInto(Session& session, const std::string& name,
                                             ContextEntry entry, const std::string& password);
 
+// Token, region, role and end into the entry.
+void KeepToken(const v1::SignInResponse& signed_in, ContextEntry& entry);
+
+// `duty2` in the session's region, `410726/duty2`, or the whole resource name.
+absl::StatusOr<std::string> AccountTyped(Session& session, const std::string& typed);
+
 // The token ends within the hour, and has not ended.
 bool IsEndingSoon(const ContextEntry& entry, absl::Time now);
 

@@ -1,10 +1,7 @@
 // `clarion user add|list|disable|enable|reset|password`: accounts, for administrators; one's own
 // password, for everybody.
-#include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "clients/cli/act.h"
 #include "clients/cli/nouns.h"
-#include "clients/cli/safe_text.h"
 #include "clients/cli/sign_in.h"
 #include "clients/cli/times.h"
 
@@ -15,14 +12,6 @@ struct UserOptions {
   std::string id, person, body, official, display, password_file, old_password_file;
   v1::Role role = v1::ROLE_UNSPECIFIED;
 };
-
-// `duty2` in the session's region, `410726/duty2`, or the whole name.
-absl::StatusOr<std::string> AccountTyped(Session& session, const std::string& typed) {
-  if (const auto name = AccountName(typed)) return *name;
-  const auto region = session.Region();
-  if (!region.ok()) return region.status();
-  return absl::StrCat("regions/", *region, "/accounts/", typed);
-}
 
 void PrintAccounts(Session& session, const std::vector<v1::Account>& accounts) {
   const auto roster = RosterFor(session, accounts.empty() ? "" : accounts.front().name());
@@ -187,6 +176,7 @@ void AddUser(CLI::App& program, Chosen& chosen) {
       {"list", "地区的账号", "the accounts of the region", "clarion user list --region 410726"},
       RunUserList);
   AddUserState(noun, chosen);
+  AddUserTokens(noun, chosen);
   const auto [app, o] = AddCommand<UserOptions>(
       noun, chosen,
       {"password", "更换本人密码", "replace one's own password; other tokens end",

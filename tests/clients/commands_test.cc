@@ -88,6 +88,8 @@ const CommandRow kCommands[] = {
     {"user enable", "410726/duty2", "SetAccountDisabledRequest", "accounts/duty2"},
     {"user reset", "duty2", "ResetPasswordRequest", "accounts/duty2"},
     {"user password", "", "ChangePasswordRequest", R"(new_password: "correct horse")"},
+    {"user tokens", "duty1 410726/duty2", "IssueTokensRequest", R"(accounts/duty1" accounts: "regions/410726/accounts/duty2")"},
+    {"rules show", "7", "GetRulePackRequest", "0007"},
     {"clock show", "", "GetProgressRequest"},
     {"clock advance", "+5h", "AdvanceClockRequest", "to "},
     {"drill replay", "--help", "", "", true, 0, "nowhere.json", 2},
@@ -183,7 +185,7 @@ TEST_P(Commands, ADryRunWritesNothing) {
   for (const auto& [message, form] : script_.calls) {
     const bool writes = form.find("request_id: ") != std::string::npos ||
                         message == "SignInRequest" || message == "RefreshTokenRequest" ||
-                        message == "AdvanceClockRequest";
+                        message == "IssueTokensRequest" || message == "AdvanceClockRequest";
     if (!writes) continue;
     EXPECT_THAT(form, HasSubstr("validate_only: true")) << message;
   }
@@ -195,6 +197,21 @@ INSTANTIATE_TEST_SUITE_P(All, Commands, ::testing::ValuesIn(kCommands),
                            for (char& c : name) c = c == ' ' || c == '-' ? '_' : c;
                            return name;
                          });
+
+TEST(EveryRpc, HasACommand) {
+  std::set<std::string> sent;
+  for (const CommandRow& row : kCommands) sent.insert(row.message);
+  for (const google::protobuf::FileDescriptor* file :
+       {v1::SignInRequest::descriptor()->file(), v1::GetIncidentRequest::descriptor()->file(),
+        v1::GetProgressRequest::descriptor()->file(), v1::GetRosterRequest::descriptor()->file(),
+        v1::DraftReleaseRequest::descriptor()->file(), v1::WatchRequest::descriptor()->file()}) {
+    const auto& service = *file->service(0);
+    for (int i = 0; i < service.method_count(); ++i) {
+      EXPECT_EQ(sent.count(service.method(i)->input_type()->name()), 1u)
+          << service.method(i)->full_name();
+    }
+  }
+}
 
 TEST(EveryCommand, HasItsRowInTheTable) {
   std::set<std::string> tested;

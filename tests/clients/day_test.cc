@@ -265,6 +265,22 @@ TEST_F(Token, OfAChangedPasswordIsTheNewOne) {
   EXPECT_THAT(result.out + result.err, Not(HasSubstr("correct horse")));
 }
 
+TEST_F(Token, OfOtherAccountsBecomesAContextOfEach) {
+  EXPECT_EQ(Run({"user", "tokens", "approver1"}).code, 0);
+  const cli::Contexts contexts = *cli::LoadContexts(person_.config());
+  EXPECT_EQ(contexts.current, "duty");
+  EXPECT_EQ(contexts.entries.at("approver1").account, "regions/410726/accounts/approver1");
+  EXPECT_EQ(contexts.entries.at("approver1").target.token,
+            "token-of-regions/410726/accounts/approver1");
+}
+
+TEST_F(Day, AFalseReportWithNothingOwedWaitsForItsClose) {
+  script_.dockets[0].mutable_false_report()->set_basis("x");
+  script_.dockets[0].clear_obligations();
+  EXPECT_THAT(Run({"incident", "show", "7"}).out,
+              HasSubstr("incident close 410726-20261123-0007 --summary TEXT"));
+}
+
 TEST_F(Day, AContextCanBeForgotten) {
   EXPECT_EQ(Run({"context", "delete", "duty"}).code, 0);
   EXPECT_TRUE(cli::LoadContexts(person_.config())->entries.empty());

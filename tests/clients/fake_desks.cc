@@ -124,6 +124,7 @@ class Timeline : public v1::TimelineService::Service {
   CLARION_WRITES(RecordEvidence)
   CLARION_WRITES(ConfirmEvidence)
   CLARION_ANSWERS(SimulateDeadlines, SimulateDeadlinesResponse, script_.simulated)
+  CLARION_ANSWERS(GetRulePack, RulePack, TwoRules())
   CLARION_ANSWERS(GetProgress, Progress, Settled())
   CLARION_ANSWERS(AdvanceClock, Progress, Settled())
 
@@ -156,6 +157,14 @@ v1::SignInResponse SignedIn(const std::string& token) {
   return response;
 }
 
+v1::IssueTokensResponse TokensFor(const v1::IssueTokensRequest& request) {
+  v1::IssueTokensResponse response;
+  for (const std::string& account : request.accounts()) {
+    *response.add_tokens() = SignedIn("token-of-" + account);
+  }
+  return response;
+}
+
 class Admin : public v1::AdminService::Service {
  public:
   explicit Admin(Script& script) : script_(script) {}
@@ -168,6 +177,7 @@ class Admin : public v1::AdminService::Service {
     return Answer(script_, context, *request, SignedIn("token-of-" + request->name()), response);
   }
   CLARION_ANSWERS(RefreshToken, SignInResponse, SignedIn("fresh-token"))
+  CLARION_ANSWERS(IssueTokens, IssueTokensResponse, TokensFor(*request))
   CLARION_ANSWERS(SignOut, SignOutResponse, v1::SignOutResponse())
   CLARION_ANSWERS(CreateRegion, Roster, script_.roster)
   CLARION_ANSWERS(CreateAccount, Account, script_.accounts.accounts(0))

@@ -14,6 +14,7 @@
 #include "clarion/v1/events.pb.h"
 #include "clarion/v1/release_service.pb.h"
 #include "clarion/v1/roster.pb.h"
+#include "clarion/v1/rule_pack.pb.h"
 #include "clarion/v1/spokesperson_service.pb.h"
 #include "clarion/v1/timeline_service.pb.h"
 
@@ -38,6 +39,7 @@ v1::Roster CountyAfterwards();
 
 v1::ProposeSpeakersResponse ChainOfMajorFire();
 v1::SimulateDeadlinesResponse ClocksOfGradeTwo();
+v1::RulePack TwoRules();
 v1::FillTemplateResponse FirstRelease();
 v1::ListAccountsResponse AccountsOfCounty();
 v1::ListNoticesResponse NoticesOfMajorFire();

@@ -65,7 +65,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Page{"speaker_propose", {"speaker", "propose", "7"}},
                       Page{"roster_show_full", {"roster", "show", "-o", "wide"}, true},
                       Page{"leave_list", {"leave", "list"}, true},
-                      Page{"user_list", {"user", "list"}},
+                      Page{"user_list", {"user", "list"}}, Page{"rules_show", {"rules", "show"}},
                       Page{"notice_list", {"notice", "list", "7"}},
                       Page{"context_list", {"context", "list"}}),
     [](const ::testing::TestParamInfo<Page>& test) { return test.param.name; });

@@ -110,6 +110,45 @@ v1::SimulateDeadlinesResponse ClocksOfGradeTwo() {
   return response;
 }
 
+v1::RulePack TwoRules() {
+  return FromText<v1::RulePack>(R"pb(
+    id: "national-2016"
+    title_zh: "国家规定"
+    title_en: "National rules"
+    obligations {
+      kind: OBLIGATION_KIND_PRESS_CONFERENCE
+      grades: GRADE_I
+      grades: GRADE_II
+      trigger: TRIGGER_START
+      limit { seconds: 86400 }
+      risk_percent: 80
+      evidence {
+        conferences: CONFERENCE_FORM_PRESS_CONFERENCE
+        conferences: CONFERENCE_FORM_ONLINE_PRESS_CONFERENCE
+        speaker: SPEAKER_RULE_PRINCIPAL
+      }
+      article: "art. 16"
+      mark: "L"
+      name_zh: "新闻发布会"
+      name_en: "Press conference"
+      reminders { percent: 50 }
+      reminders { before { seconds: 900 } }
+    }
+    obligations {
+      kind: OBLIGATION_KIND_SPOKESPERSON_ACK
+      trigger: TRIGGER_ASSIGNMENT
+      limit { seconds: 1800 }
+      risk_percent: 80
+      evidence { acknowledgement: true }
+      mark: "O"
+      name_zh: "签收"
+      name_en: "Speaker signs"
+    }
+    official_channels: "GOV_SITE"
+    official_channels: "GOV_WEIBO"
+    templates { id: "first" name_zh: "首发" name_en: "First release" })pb");
+}
+
 v1::FillTemplateResponse FirstRelease() {
   return FromText<v1::FillTemplateResponse>(R"pb(
     kind: RELEASE_KIND_AUTHORITATIVE
