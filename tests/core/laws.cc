@@ -67,10 +67,8 @@ std::vector<v1::ObligationKind> OwedBy(v1::Grade grade) {
 }
 
 bool IsArmed(const v1::Docket& docket, v1::ObligationKind kind) {
-  for (const v1::Obligation& clock : docket.obligations()) {
-    if (clock.kind() == kind) return true;
-  }
-  return false;
+  return std::any_of(docket.obligations().begin(), docket.obligations().end(),
+                     [kind](const v1::Obligation& clock) { return clock.kind() == kind; });
 }
 
 // For what did not happen nothing is owed but the answer to a public rumour, and the signature of

@@ -47,7 +47,7 @@ class RandomActs {
   v1::Actor OneOfTwo(v1::Role role);
   const v1::Release* Awaiting(const v1::Docket& docket, v1::ReleaseState state);
   std::string ReleaseIn(const v1::Docket& docket, v1::ReleaseState state);
-  std::string HashOf(const v1::Docket& docket, const std::string& release);
+  std::string HashOf(const v1::Docket& docket, const std::string& id);
   v1::ObligationKind AnyObligation(const v1::Docket& docket);
   std::string AnyOfficial();
   v1::Grade AnyGrade();
