@@ -28,14 +28,12 @@ bool Covers(const v1::Leave& leave, absl::Time at) {
 // planned conference then.
 bool Touches(const v1::Docket& docket, const v1::Official& official, const v1::Leave& leave) {
   if (official.id() == docket.assignment().speaker()) return true;
-  for (const v1::Conference& conference : docket.conferences()) {
-    if (conference.state() == v1::CONFERENCE_STATE_SCHEDULED &&
-        Contains(conference.speakers(), official.id()) &&
-        Covers(leave, FromProto(conference.planned_at()))) {
-      return true;
-    }
-  }
-  return false;
+  const auto& conferences = docket.conferences();
+  return std::any_of(conferences.begin(), conferences.end(), [&](const v1::Conference& conference) {
+    return conference.state() == v1::CONFERENCE_STATE_SCHEDULED &&
+           Contains(conference.speakers(), official.id()) &&
+           Covers(leave, FromProto(conference.planned_at()));
+  });
 }
 
 bool IsNoted(const v1::Docket& docket, const v1::NotedLeave& leave) {

@@ -66,7 +66,7 @@ class Reader {
     rest_ = absl::StripLeadingAsciiWhitespace(rest_);
     size_t end = 0;
     while (end < rest_.size() && absl::ascii_isdigit(static_cast<unsigned char>(rest_[end]))) ++end;
-    const std::string number(rest_.substr(0, end));
+    std::string number(rest_.substr(0, end));
     rest_ = absl::StripLeadingAsciiWhitespace(rest_.substr(end));
     return number;
   }
@@ -115,7 +115,7 @@ v1::Figure TakeFigure(Reader& reader) {
   const std::string number = ahead.TakeNumber();
   const std::string key = number.empty() ? ahead.TakeKey() : "";
   Reader further = ahead;
-  const v1::Figure figure = number.empty() ? AfterWord(further, key) : AfterNumber(further, number);
+  v1::Figure figure = number.empty() ? AfterWord(further, key) : AfterNumber(further, number);
   if (!figure.key().empty()) {
     reader = further;
   } else if (!number.empty()) {
