@@ -151,6 +151,9 @@ constexpr Advice kAdvice[] = {
     {"ACCOUNT_DISABLED",
      {"账号已停用，请联系管理员", "the account is disabled: ask an administrator"},
      "clarion context list"},
+    {"TEXT_HAS_BLANKS",
+     {"文稿仍有留空", "the text still has blanks"},
+     "clarion release edit {} r1 --text-file F"},
 };
 
 }  // namespace

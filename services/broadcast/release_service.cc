@@ -115,6 +115,7 @@ grpc::ServerUnaryReactor* ReleaseServiceImpl::DraftRelease(Context* context,
                  *draft.mutable_text() = Reference(call.request->text());
                  *draft.mutable_joint_with() = call.request->joint_with();
                  SetFigures(call.request->text(), *draft.mutable_figures());
+                 draft.set_blanks(core::BlanksIn(call.request->text()));
                  Write(path_, call, call.request->parent(), std::move(command),
                        {call.request->text()});
                });
@@ -129,6 +130,7 @@ grpc::ServerUnaryReactor* ReleaseServiceImpl::EditRelease(Context* context,
         command.mutable_edit_release()->set_release(id);
         *command.mutable_edit_release()->mutable_text() = Reference(r.text());
         SetFigures(r.text(), *command.mutable_edit_release()->mutable_figures());
+        command.mutable_edit_release()->set_blanks(core::BlanksIn(r.text()));
       });
 }
 

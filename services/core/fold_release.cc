@@ -20,6 +20,7 @@ v1::Conference* Conference(v1::Docket& docket, const std::string& id) {
 void FoldEdited(v1::Release& release, const v1::ReleaseEdited& event) {
   *release.mutable_text() = event.text();
   *release.mutable_figures() = event.figures();
+  release.set_blanks(event.blanks());
   release.set_text_version(release.text_version() + 1);
   release.set_state(v1::RELEASE_STATE_DRAFT);
   release.clear_secrecy_review();

@@ -65,6 +65,7 @@ absl::Status CheckShape(const v1::DraftRelease& command) {
                  "HOLDING needs a text approved beforehand, and the rule pack carries none");
   fields.Content("text", command.text());
   CheckFigures(fields, command.figures());
+  fields.Require(command.blanks() >= 0, "blanks", "must not be negative");
   for (const std::string& body : command.joint_with()) fields.Id("joint_with", body);
   return fields.ok() ? absl::OkStatus() : fields.Refused();
 }
@@ -94,6 +95,7 @@ absl::Status Draft(Deliberation& deliberation, const v1::DraftRelease& command) 
   *release.mutable_joint_with() = command.joint_with();
   *release.mutable_drafted_at() = ToProto(deliberation.now());
   *release.mutable_figures() = command.figures();
+  release.set_blanks(command.blanks());
   deliberation.Enter(std::move(event));
   return absl::OkStatus();
 }
@@ -105,6 +107,7 @@ absl::Status Edit(Deliberation& deliberation, const v1::EditRelease& command) {
   Fields fields;
   fields.Content("text", command.text());
   CheckFigures(fields, command.figures());
+  fields.Require(command.blanks() >= 0, "blanks", "must not be negative");
   if (!fields.ok()) return fields.Refused();
   if (HasEnded(docket)) return TerminalState();
   if (IsPublic(*release)) return UseRetract();
@@ -115,6 +118,7 @@ absl::Status Edit(Deliberation& deliberation, const v1::EditRelease& command) {
   *event.mutable_release_edited()->mutable_text() = command.text();
   event.mutable_release_edited()->set_editor(deliberation.actor().person());
   *event.mutable_release_edited()->mutable_figures() = command.figures();
+  event.mutable_release_edited()->set_blanks(command.blanks());
   deliberation.Enter(std::move(event));
   if (was_approved) {
     v1::Event voided;
@@ -132,6 +136,12 @@ absl::Status Submit(Deliberation& deliberation, const v1::SubmitRelease& command
   if (absl::Status secrecy = CheckSecrecy(command.secrecy_review()); !secrecy.ok()) return secrecy;
   if (IsPublic(*release)) return UseRetract();
   if (release->state() != v1::RELEASE_STATE_DRAFT) return absl::OkStatus();  // submitted already
+  if (release->blanks() > 0) {
+    return Precondition(
+        v1::ERROR_REASON_TEXT_HAS_BLANKS,
+        "The text still has blanks of its template. Fill them in, or take them out.",
+        "文稿中仍有模板留空〔待填〕。请填写或删去后再送审。");
+  }
 
   v1::Event event;
   event.mutable_release_submitted()->set_release(command.release());

@@ -14,6 +14,7 @@ namespace clarion::core {
 namespace {
 
 constexpr absl::string_view kAsOf = "_as_of";
+constexpr absl::string_view kBlank = "〔待填:";  // no number of a document looks so
 
 struct Blank {
   absl::string_view key;
@@ -29,9 +30,9 @@ constexpr std::array<Blank, 7> kBlanks = {{{"dead", "死亡人数"},
 
 std::string BlankFor(absl::string_view key) {
   for (const Blank& blank : kBlanks) {
-    if (blank.key == key) return absl::StrCat("〔", blank.words, "〕");
+    if (blank.key == key) return absl::StrCat(kBlank, blank.words, "〕");
   }
-  return absl::StrCat("〔", key, "〕");
+  return absl::StrCat(kBlank, key, "〕");
 }
 
 std::string FactFor(const std::string& key, const v1::Docket& docket, FilledText& filled) {
@@ -41,7 +42,7 @@ std::string FactFor(const std::string& key, const v1::Docket& docket, FilledText
   if (fact != nullptr) return as_of ? ShanghaiTimeZh(FromProto(fact->as_of())) : fact->value();
   if (of == "place" && !docket.place().empty()) return docket.place();
   if (!Contains(filled.missing, of)) filled.missing.push_back(of);
-  return as_of ? "〔截止时间〕" : BlankFor(of);
+  return as_of ? absl::StrCat(kBlank, "截止时间〕") : BlankFor(of);
 }
 
 std::string ValueFor(const std::string& key, const v1::Docket& docket, const std::string& county,
@@ -54,6 +55,15 @@ std::string ValueFor(const std::string& key, const v1::Docket& docket, const std
 }
 
 }  // namespace
+
+int BlanksIn(const std::string& text) {
+  int blanks = 0;
+  for (size_t at = text.find(std::string(kBlank)); at != std::string::npos;
+       at = text.find(std::string(kBlank), at + kBlank.size())) {
+    ++blanks;
+  }
+  return blanks;
+}
 
 const v1::TextTemplate* FindTemplate(const v1::RulePack& pack, const std::string& id) {
   for (const v1::TextTemplate& text : pack.templates()) {

@@ -12,9 +12,12 @@
 namespace clarion::core {
 
 struct FilledText {
-  std::string text;                  // what is not known stays as a blank, `〔死亡人数〕`
+  std::string text;  // what is not known stays as a blank, `〔待填:死亡人数〕`
   std::vector<std::string> missing;  // keys the facts sheet does not hold
 };
+
+// Number of blanks left in a text.
+int BlanksIn(const std::string& text);
 
 // The template of this id; null when the pack has none.
 const v1::TextTemplate* FindTemplate(const v1::RulePack& pack, const std::string& id);

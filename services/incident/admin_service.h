@@ -61,7 +61,8 @@ class AdminServiceImpl final : public v1::AdminService::CallbackService {
                    std::function<void(absl::StatusOr<v1::Account>)> done);
 
   // A token for `account` as of now.
-  absl::Status Issue(const v1::Account& account, v1::SignInResponse& response);
+  absl::Status Issue(const v1::Account& account, absl::Time signed_in_at,
+                     v1::SignInResponse& response);
   absl::Status IssueAll(const std::vector<store::PaperPtr>& papers,
                         v1::IssueTokensResponse& response);
 

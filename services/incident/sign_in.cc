@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "services/core/proto_time.h"
 #include "services/core/refusal.h"
 #include "services/incident/admin_service.h"
 #include "services/incident/load_accounts.h"
@@ -21,6 +22,15 @@ using server::RegionOf;
 using server::Serve;
 
 constexpr int kTokensMax = 1000;
+// A token that nobody gave a password for in so long is not refreshed any more.
+constexpr absl::Duration kSignInLasts = absl::Hours(7 * 24);
+
+absl::Status SignInAgain() {
+  return core::Refuse({.code = absl::StatusCode::kUnauthenticated,
+                       .reason = v1::ERROR_REASON_NOT_SIGNED_IN,
+                       .en = "The last sign-in lies more than 7 days back. Sign in again.",
+                       .zh = "距上次登录已超过7天,请重新登录。"});
+}
 
 absl::Status ManualClockOnly() {
   return core::Refuse(
@@ -76,9 +86,11 @@ void AdminServiceImpl::CheckSignIn(const std::string& account, const std::string
       });
 }
 
-absl::Status AdminServiceImpl::Issue(const v1::Account& account, v1::SignInResponse& response) {
-  const v1::TokenClaims claims =
+absl::Status AdminServiceImpl::Issue(const v1::Account& account, absl::Time signed_in_at,
+                                     v1::SignInResponse& response) {
+  v1::TokenClaims claims =
       runtime_.tokens.NewClaims(account, runtime_.TokenNow(), runtime_.store.data_set().id);
+  *claims.mutable_signed_in_at() = core::ToProto(signed_in_at);
   absl::StatusOr<std::string> token = runtime_.tokens.Sign(claims);
   if (!token.ok()) return token.status();
   response.set_token(*std::move(token));
@@ -101,7 +113,7 @@ grpc::ServerUnaryReactor* AdminServiceImpl::SignIn(Context* context,
                  CheckSignIn(call.request->name(), call.request->password(), call.deadline,
                              [this, call](const absl::StatusOr<v1::Account>& account) {
                                if (!account.ok()) return call.done(account.status());
-                               call.done(Issue(*account, *call.response));
+                               call.done(Issue(*account, runtime_.TokenNow(), *call.response));
                              });
                });
 }
@@ -110,18 +122,22 @@ grpc::ServerUnaryReactor* AdminServiceImpl::SignIn(Context* context,
 grpc::ServerUnaryReactor* AdminServiceImpl::RefreshToken(Context* context,
                                                          const v1::RefreshTokenRequest* request,
                                                          v1::SignInResponse* response) {
-  return Serve(runtime_, context, request, response, Method::kRefreshToken, std::string(),
-               [this](auto call) {
-                 runtime_.store.papers().LoadCurrent(
-                     call.actor.account(), call.deadline,
-                     [this, call](const absl::StatusOr<store::PaperPtr>& paper) {
-                       if (!paper.ok()) return call.done(paper.status());
-                       const absl::Status stands =
-                           server::Judge(server::StandingOf(**paper), call.account_version);
-                       if (!stands.ok()) return call.done(stands);
-                       call.done(Issue((*paper)->paper.account(), *call.response));
-                     });
-               });
+  return Serve(
+      runtime_, context, request, response, Method::kRefreshToken, std::string(),
+      [this](auto call) {
+        if (runtime_.TokenNow() - call.signed_in_at > kSignInLasts) {
+          return call.done(SignInAgain());
+        }
+        runtime_.store.papers().LoadCurrent(
+            call.actor.account(), call.deadline,
+            [this, call](const absl::StatusOr<store::PaperPtr>& paper) {
+              if (!paper.ok()) return call.done(paper.status());
+              const absl::Status stands =
+                  server::Judge(server::StandingOf(**paper), call.account_version);
+              if (!stands.ok()) return call.done(stands);
+              call.done(Issue((*paper)->paper.account(), call.signed_in_at, *call.response));
+            });
+      });
 }
 
 grpc::ServerUnaryReactor* AdminServiceImpl::SignOut(Context* context,
@@ -158,7 +174,9 @@ absl::Status AdminServiceImpl::IssueAll(const std::vector<store::PaperPtr>& pape
                                         v1::IssueTokensResponse& response) {
   for (size_t i = 0; i < papers.size(); ++i) {
     if (papers[i]->head.empty()) return NoSuchAccountNumber(i);
-    if (absl::Status s = Issue(papers[i]->paper.account(), *response.add_tokens()); !s.ok()) {
+    if (absl::Status s =
+            Issue(papers[i]->paper.account(), runtime_.TokenNow(), *response.add_tokens());
+        !s.ok()) {
       return s;
     }
   }

@@ -123,6 +123,7 @@ void Admit(Runtime& runtime, const grpc::ServerContextBase& context, Method meth
   visit.caller.actor = std::move(verified->actor);
   visit.caller.expires_at = verified->expires_at;
   visit.caller.account_version = verified->account_version;
+  visit.caller.signed_in_at = verified->signed_in_at;
 
   const std::string account = visit.caller.actor.account();
   const std::optional<Standing> known = runtime.standings.Find(account, store::SteadyNow());

@@ -32,6 +32,7 @@ struct Caller {
   v1::Actor actor = {};                            // empty for SignIn
   absl::Time expires_at = absl::InfiniteFuture();  // of the token
   int64_t account_version = 0;                     // the token's
+  absl::Time signed_in_at;                         // when its password was last given
   absl::Time deadline = absl::InfiniteFuture();    // on the machine's clock: the client's, or 5 s,
                                                    // at most 30 s
 };

@@ -46,8 +46,9 @@ template <class Request, class Response>
 struct Call {
   const Request* request = nullptr;
   Response* response = nullptr;
-  v1::Actor actor = {};         // empty for SignIn
-  int64_t account_version = 0;  // of the actor's token
+  v1::Actor actor = {};          // empty for SignIn
+  int64_t account_version = 0;   // of the actor's token
+  absl::Time signed_in_at = {};  // when the password behind the token was last given
   absl::Time deadline = {};
   Method method = {};
   Done done = {};
@@ -111,6 +112,7 @@ grpc::ServerUnaryReactor* Serve(Runtime& runtime, grpc::CallbackServerContext* c
                                             .response = response,
                                             .actor = std::move(caller->actor),
                                             .account_version = caller->account_version,
+                                            .signed_in_at = caller->signed_in_at,
                                             .deadline = caller->deadline,
                                             .method = method,
                                             .done = done});

@@ -46,6 +46,13 @@ std::string Numbers::Take(const std::string& region, absl::Time now) {
   return NameOf(day, ++last_[day]);
 }
 
+void Numbers::GiveBack(const std::string& name) {
+  const auto [day, number] = Split(name);
+  std::lock_guard<std::mutex> lock(mutex_);
+  const auto last = last_.find(day);
+  if (last != last_.end() && last->second == number) --last->second;
+}
+
 void Numbers::Raise(const std::string& day, int64_t last) {
   std::lock_guard<std::mutex> lock(mutex_);
   int64_t& known = last_[day];

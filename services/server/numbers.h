@@ -26,6 +26,9 @@ class Numbers {
   // Resource name of an incident of `region` registered at `now` that nobody in this process holds.
   std::string Take(const std::string& region, absl::Time now);
 
+  // The number of `name` was not used: it is given out again, unless a later one is.
+  void GiveBack(const std::string& name);
+
   // `name` turned out to be in use: searches the end of that day, then calls `done`; Take gives a
   // number after it.
   void Search(const std::string& name, absl::Time deadline, std::function<void(absl::Status)> done);

@@ -64,7 +64,8 @@ absl::StatusOr<VerifiedToken> Judge(const v1::TokenClaims& claims, absl::Time no
     return Invalid();
   }
   if (expires_at <= now) return Ended();
-  return VerifiedToken{claims.actor(), expires_at, claims.account_version()};
+  return VerifiedToken{claims.actor(), expires_at, claims.account_version(),
+                       core::FromProto(claims.signed_in_at())};
 }
 
 class SignedTokens : public Tokens {
@@ -177,6 +178,7 @@ v1::TokenClaims Tokens::NewClaims(const v1::Account& account, absl::Time now,
   actor.set_official(account.official());
   actor.set_account(account.name());
   *claims.mutable_issued_at() = core::ToProto(now);
+  *claims.mutable_signed_in_at() = core::ToProto(now);
   *claims.mutable_expires_at() = core::ToProto(now + lifetime());
   claims.set_id(id);
   claims.set_account_version(account.version());

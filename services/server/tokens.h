@@ -29,6 +29,7 @@ struct VerifiedToken {
   v1::Actor actor;
   absl::Time expires_at;
   int64_t account_version = 0;  // of the account, when it was issued
+  absl::Time signed_in_at;      // when the password was last given
 };
 
 class Tokens {

@@ -146,6 +146,7 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
   void TakeNumber() {
     now_ = path_.store_.Now();
     act_.paper = path_.numbers_.Take(region_, now_);
+    number_free_ = true;
     act_.command.mutable_register_incident()->set_name(act_.paper);
     paper_ = std::make_shared<store::StoredPaper>();
     LoadRoster();
@@ -290,6 +291,7 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
                                  [self](absl::StatusOr<store::Committed> committed) {
                                    if (!committed.ok()) {
                                      self->path_.metrics_.CommitAnswered("failed");
+                                     self->number_free_ = false;  // it may be in use
                                      return self->Finish(committed.status());
                                    }
                                    self->Answered(*std::move(committed));
@@ -301,6 +303,7 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
     switch (committed.outcome) {
       case store::Committed::Outcome::kDone: {
         if (creates_) path_.pack_stored_[shard_].store(true);
+        number_free_ = false;
         Outcome outcome{.paper = std::move(decision_.paper), .record = std::move(decision_.record)};
         SetEtag(outcome.paper, committed.heads.front());
         return Finish(std::move(outcome));
@@ -329,6 +332,7 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
 
   void Raced(const std::string& name) {
     if (creates_ && name == act_.paper) {
+      number_free_ = false;
       if (++numbers_ > kNumberTries) return Finish(Changed());
       auto self = shared_from_this();
       return path_.numbers_.Search(act_.paper, act_.deadline, [self](absl::Status searched) {
@@ -365,7 +369,11 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
                                       });
   }
 
-  void Finish(absl::StatusOr<Outcome> outcome) { done_(std::move(outcome)); }
+  // What was refused, repeated or only tried leaves no hole in the numbers.
+  void Finish(absl::StatusOr<Outcome> outcome) {
+    if (std::exchange(number_free_, false)) path_.numbers_.GiveBack(act_.paper);
+    done_(std::move(outcome));
+  }
 
   WritePath& path_;
   Act act_;
@@ -375,8 +383,9 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
   std::string region_;
   size_t shard_ = 0;
   bool creates_ = false;
-  bool current_ = false;  // load papers as they are now
-  bool looked_ = false;   // a refusal, or nothing to do, would be final
+  bool number_free_ = false;  // the number taken is certainly not in use
+  bool current_ = false;      // load papers as they are now
+  bool looked_ = false;       // a refusal, or nothing to do, would be final
   int clocks_ = 0;
   int races_ = 0;
   int numbers_ = 0;

@@ -132,5 +132,18 @@ TEST(Drill, PublishesAndReportsInSimulationOnly) {
                   .simulated());
 }
 
+TEST(Submission, WaitsUntilNoBlankOfTheTemplateIsLeft) {
+  Story story = Registered();
+  v1::Command draft;
+  draft.mutable_draft_release()->set_release("r1");
+  draft.mutable_draft_release()->set_kind(v1::RELEASE_KIND_AUTHORITATIVE);
+  *draft.mutable_draft_release()->mutable_text() = TextOf("死亡〔待填:死亡人数〕人");
+  draft.mutable_draft_release()->set_blanks(1);
+  ASSERT_THAT(story.Do(draft), Yields("release_drafted"));
+  EXPECT_THAT(story.Submit("r1"), RefusedAs(v1::ERROR_REASON_TEXT_HAS_BLANKS));
+  story.Edit("r1", "死亡3人");
+  EXPECT_THAT(story.Submit("r1"), Yields("release_submitted"));
+}
+
 }  // namespace
 }  // namespace clarion::testing

@@ -44,9 +44,15 @@ TEST(Template, QuotesTheLatestFactsAndSaysAsOfWhen) {
 TEST(Template, LeavesABlankForWhatIsNotKnownAndNamesIt) {
   const core::FilledText filled = Filled(Registered(), "first");
   EXPECT_THAT(filled.missing, ElementsAre("dead", "hurt", "missing", "rescued"));
-  EXPECT_THAT(filled.text, HasSubstr("死亡〔死亡人数〕人"));
-  EXPECT_THAT(filled.text, HasSubstr("截至〔截止时间〕"));
+  EXPECT_THAT(filled.text, HasSubstr("死亡〔待填:死亡人数〕人"));
+  EXPECT_THAT(filled.text, HasSubstr("截至〔待填:截止时间〕"));
   EXPECT_TRUE(core::FiguresIn(filled.text).empty());
+}
+
+TEST(Template, CountsItsBlanksAndNotTheNumbersOfDocuments) {
+  const core::FilledText filled = Filled(Registered(), "first");
+  EXPECT_EQ(core::BlanksIn(filled.text), 5);  // four figures, and as of when
+  EXPECT_EQ(core::BlanksIn("延政〔2023〕73号"), 0);
 }
 
 TEST(Template, PrefersThePlaceOfTheFactsSheet) {

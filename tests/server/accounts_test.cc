@@ -16,6 +16,7 @@
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
 #include "tests/support/caller.h"
+#include "tests/support/certificates.h"
 #include "tests/support/deployment.h"
 #include "tests/support/process.h"
 #include "tests/support/sample_county.h"
@@ -157,6 +158,39 @@ TEST_F(Accounts, AFreshTokenSaysWhatTheAccountIsAndLastsAnew) {
   EXPECT_EQ(fresh->actor().role(), v1::ROLE_DUTY);
   EXPECT_TRUE(EachDeskAdmits(fresh->token()));
   EXPECT_TRUE(EachDeskAdmits(*token));  // the old one goes on until it ends
+}
+
+// As if the password had been given so long ago, and the token refreshed ever since.
+std::string TokenSignedIn(const std::string& account, absl::Duration ago, const std::string& set) {
+  v1::TokenConfig config;
+  config.add_public_keys(support::TestCertificates().token_public);
+  config.set_signing_key(support::TestCertificates().token_key);
+  const auto tokens = *Tokens::Open(config);
+  v1::Account paper;
+  paper.set_name(account);
+  paper.set_role(v1::ROLE_DUTY);
+  paper.set_version(1);
+  v1::TokenClaims claims = tokens->NewClaims(paper, absl::Now(), set);
+  *claims.mutable_signed_in_at() = core::ToProto(absl::Now() - ago);
+  return *tokens->Sign(claims);
+}
+
+TEST_F(Accounts, ATokenIsNotRefreshedForEverWithoutThePassword) {
+  const std::string name = Create("ever");
+  const std::string set = deployment_->redis().Run({"GET", "{00}:set"});
+  const std::string id = set.substr(0, set.find(' '));
+  EXPECT_THAT(Ask(TokenSignedIn(name, absl::Hours(7 * 24 - 1), id), &Admin::RefreshToken,
+                  v1::RefreshTokenRequest()),
+              IsOk());
+  // A refreshed token is as old as the sign-in behind it.
+  const auto once = Ask(TokenSignedIn(name, absl::Hours(7 * 24) - absl::Seconds(3), id),
+                        &Admin::RefreshToken, v1::RefreshTokenRequest());
+  ASSERT_THAT(once, IsOk());
+  EXPECT_TRUE(support::WaitUntil(kSoon, [&] {
+    return core::ReasonOf(
+               Ask(once->token(), &Admin::RefreshToken, v1::RefreshTokenRequest()).status()) ==
+           v1::ERROR_REASON_NOT_SIGNED_IN;
+  }));
 }
 
 TEST_F(Accounts, WhoSignsOutIsSignedOutOfEveryDeskWithEveryToken) {

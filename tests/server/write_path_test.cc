@@ -212,5 +212,18 @@ TEST_F(WritePathTest, ADryRunDecidesAndChangesNothing) {
   EXPECT_EQ((*LoadCurrent(dry->paper.docket().name()))->head, "");
 }
 
+TEST_F(WritePathTest, WhatIsTriedRefusedOrRepeatedLeavesNoHoleInTheNumbers) {
+  ASSERT_EQ(NumberOf(Do(*path_, Register("one"))), "0001");
+  Act tried = Register("tried");
+  tried.validate_only = true;
+  EXPECT_EQ(NumberOf(Do(*path_, tried)), "0002");
+  Act refused = Register("refused");
+  *refused.command.mutable_register_incident()->mutable_detected_at() =
+      core::ToProto(store_->Now() + absl::Hours(1));
+  EXPECT_EQ(core::ReasonOf(Do(*path_, refused).status()), v1::ERROR_REASON_DETECTED_IN_FUTURE);
+  EXPECT_EQ(NumberOf(Do(*path_, Register("one"))), "0001");
+  EXPECT_EQ(NumberOf(Do(*path_, Register("two"))), "0002");
+}
+
 }  // namespace
 }  // namespace clarion::server
