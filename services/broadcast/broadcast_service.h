@@ -1,4 +1,6 @@
-// The handlers of BroadcastService: lists and notices, and the door of every watch.
+// The handlers of BroadcastService: lists, notices, likely duplicates and sheets, from memory where
+// memory has them, and the door of every watch. Handlers do not block: what must wait for the store
+// goes to threads of its own.
 #pragma once
 
 #include <memory>

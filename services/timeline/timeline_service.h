@@ -1,4 +1,5 @@
-// The handlers of TimelineService.
+// The handlers of TimelineService: reports, waivers, late evidence, rules and the manual clock. The
+// law is in the core, the timers in timer_loop.h.
 #pragma once
 
 #include "clarion/v1/timeline_service.grpc.pb.h"

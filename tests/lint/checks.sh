@@ -4,6 +4,9 @@
 # `file:line: what`, and fails when it found something.
 # Needs `$root`, `$build`, and `$lint_all`: 1 examines every file with clang-tidy.
 
+# shellcheck source-path=SCRIPTDIR source=lint/buf.sh
+source "$root/tests/lint/buf.sh"
+
 readonly lint_checks=(format scripts tidy tidy_rules buf_lint buf_format buf_breaking lock clang_tidy)
 
 # lint_sources PATTERN...: tracked files and those that would be.
@@ -39,16 +42,6 @@ lint_scripts() {
 lint_tidy() { "$root/tests/tidy/run"; }
 
 lint_tidy_rules() { (cd "$root/tests/tidy" && python3 -B rules_test.py) 2>&1; }
-
-# buf NAME...: the pinned one. Its platform package carries the program, so no install script runs.
-buf() {
-  local folder=$root/tests/lint
-  if ! cmp -s "$folder/package-lock.json" "$folder/node_modules/.installed"; then
-    (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) >&2
-    cp "$folder/package-lock.json" "$folder/node_modules/.installed"
-  fi
-  (cd "$root" && "$folder/node_modules/.bin/buf" "$@")
-}
 
 lint_buf_lint() { buf lint; }
 

@@ -11,8 +11,8 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 home=$(mktemp -d "${TMPDIR:-/tmp}/foreign.XXXXXX")
 export CLARION_HOME=$home CLARION_PORT_BASE=0
 passed=0 failed=0
-# shellcheck source-path=SCRIPTDIR source=../lint/checks.sh
-source "$root/tests/lint/checks.sh"
+# shellcheck source-path=SCRIPTDIR source=../lint/buf.sh
+source "$root/tests/lint/buf.sh"
 
 finish() {
   "$root/deploy/local" reset --yes >/dev/null 2>&1 || true
