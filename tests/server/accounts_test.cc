@@ -1,5 +1,6 @@
 // Accounts on a running deployment: tokens end when they should, on every desk, and what is secret
 // never leaves.
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,11 +31,8 @@
 namespace clarion::server {
 namespace {
 
-using ::testing::ElementsAre;
 using testing::IsOk;
-using ::testing::Not;
 using testing::RefusedAs;
-using testing::StatusIs;
 
 using Admin = v1::AdminService::Stub;
 
@@ -124,18 +122,16 @@ class Accounts : public ::testing::Test {
                 .status()};
   }
   bool EachDeskAdmits(const std::string& token) {
-    for (const absl::Status& status : EachDesk(token)) {
-      if (!status.ok()) return false;
-    }
-    return true;
+    const std::vector<absl::Status> said = EachDesk(token);
+    return std::all_of(said.begin(), said.end(), [](const absl::Status& s) { return s.ok(); });
   }
   // Within moments: as soon as each process heard of it.
   bool EachDeskWillRefuse(const std::string& token, v1::ErrorReason reason) {
     return support::WaitUntil(kSoon, [&] {
-      for (const absl::Status& status : EachDesk(token)) {
-        if (core::ReasonOf(status) != reason) return false;
-      }
-      return true;
+      const std::vector<absl::Status> said = EachDesk(token);
+      return std::all_of(said.begin(), said.end(), [reason](const absl::Status& status) {
+        return core::ReasonOf(status) == reason;
+      });
     });
   }
 
