@@ -41,36 +41,32 @@ absl::StatusOr<v1::ReleaseText> ReadBeforeSigning(Session& session, const std::s
   return text;
 }
 
-int RunReleaseApprove(Session& session, const ReleaseOptions& o) {
+// Signing binds the hash of the text that was just shown: approval and co-signature alike.
+template <class Request>
+int Sign(Session& session, const ReleaseOptions& o, const Word& act,
+         grpc::Status (v1::ReleaseService::StubInterface::*method)(grpc::ClientContext*,
+                                                                   const Request&, v1::Docket*)) {
   const auto name = ReleaseName(session, o);
   if (!name.ok()) return session.Fail(name.status());
   const auto text = ReadBeforeSigning(session, *name);
   if (!text.ok()) return session.Fail(text.status(), NumberOf(*name));
   const bool outdated = WarnOfOutdated(session, *name);
   if (outdated || session.terminal.in_is_tty) {
-    const int code = ConfirmSigning(session, o, *text, {"审批", "approved"});
+    const int code = ConfirmSigning(session, o, *text, act);
     if (code != 0) return code;
   }
-  v1::ApproveReleaseRequest request;
+  Request request;
   request.set_name(*name);
   request.set_sha256(text->sha256());
-  return Act(session, &v1::ReleaseService::StubInterface::ApproveRelease, request);
+  return Act(session, method, request);
+}
+
+int RunReleaseApprove(Session& session, const ReleaseOptions& o) {
+  return Sign(session, o, {"审批", "approved"}, &v1::ReleaseService::StubInterface::ApproveRelease);
 }
 
 int RunCosign(Session& session, const ReleaseOptions& o) {
-  const auto name = ReleaseName(session, o);
-  if (!name.ok()) return session.Fail(name.status());
-  const auto text = ReadBeforeSigning(session, *name);
-  if (!text.ok()) return session.Fail(text.status(), NumberOf(*name));
-  const bool outdated = WarnOfOutdated(session, *name);
-  if (outdated || session.terminal.in_is_tty) {
-    const int code = ConfirmSigning(session, o, *text, {"会签", "co-signed"});
-    if (code != 0) return code;
-  }
-  v1::CosignReleaseRequest request;
-  request.set_name(*name);
-  request.set_sha256(text->sha256());
-  return Act(session, &v1::ReleaseService::StubInterface::CosignRelease, request);
+  return Sign(session, o, {"会签", "co-signed"}, &v1::ReleaseService::StubInterface::CosignRelease);
 }
 
 int RunPublish(Session& session, const ReleaseOptions& o) {

@@ -7,9 +7,11 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/core/docket_facts.h"
 #include "services/core/facts_sheet.h"
 #include "services/core/refusal.h"
 #include "services/core/templates.h"
+#include "services/core/usual_refusals.h"
 #include "services/proof/chain.h"
 #include "services/server/call.h"
 #include "services/server/docket_read.h"
@@ -67,14 +69,6 @@ grpc::ServerUnaryReactor* ServePartWrite(server::Runtime& runtime, server::Write
                });
 }
 
-absl::Status NoSuchRelease(const std::string& name) {
-  return core::Refuse(
-      {.code = absl::StatusCode::kNotFound,
-       .reason = v1::ERROR_REASON_NO_SUCH_RELEASE,
-       .en = absl::StrCat("There is no ", name, ". Show the incident to see its releases."),
-       .zh = absl::StrCat("没有 ", name, "。请查看该件的发布稿清单。")});
-}
-
 absl::Status NoSuchTemplate(const std::string& id, const v1::RulePack& pack) {
   const std::string all =
       absl::StrJoin(pack.templates(), ", ",
@@ -89,13 +83,6 @@ absl::Status NoSuchTemplate(const std::string& id, const v1::RulePack& pack) {
 // Figures are read from the text here: the law sees hashes only.
 void SetFigures(const std::string& text, google::protobuf::RepeatedPtrField<v1::Figure>& figures) {
   for (v1::Figure& figure : core::FiguresIn(text)) *figures.Add() = std::move(figure);
-}
-
-const v1::Release* FindRelease(const v1::Docket& docket, const std::string& id) {
-  for (const v1::Release& release : docket.releases()) {
-    if (release.id() == id) return &release;
-  }
-  return nullptr;
 }
 
 }  // namespace
@@ -174,8 +161,8 @@ grpc::ServerUnaryReactor* ReleaseServiceImpl::GetReleaseText(
                  if (!name.ok()) return call.done(name.status());
                  auto with_docket = [this, call, name = *name](absl::StatusOr<v1::Docket> docket) {
                    if (!docket.ok()) return call.done(docket.status());
-                   const v1::Release* release = FindRelease(*docket, name.id);
-                   if (release == nullptr) return call.done(NoSuchRelease(call.request->name()));
+                   const v1::Release* release = core::FindRelease(*docket, name.id);
+                   if (release == nullptr) return call.done(core::NoSuchRelease(name.id));
                    call.response->set_name(call.request->name());
                    call.response->set_text_version(release->text_version());
                    call.response->set_sha256(release->text().sha256());

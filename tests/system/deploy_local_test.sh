@@ -9,7 +9,6 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 home=$(mktemp -d "${TMPDIR:-/tmp}/local.XXXXXX")
 export CLARION_HOME=$home CLARION_PORT_BASE=0
-passed=0 failed=0
 
 finish() {
   "$root/deploy/local" reset --yes >/dev/null 2>&1 || true
@@ -17,18 +16,8 @@ finish() {
 }
 trap finish EXIT
 
-# run WHAT COMMAND...: it succeeds; what it printed is kept for `says`.
-run() {
-  local what=$1
-  shift
-  if "$@" >"$home.out" 2>&1; then
-    passed=$((passed + 1))
-  else
-    failed=$((failed + 1))
-    printf '%s: failed\n' "$what"
-    tail -n 40 "$home.out"
-  fi
-}
+# shellcheck source-path=SCRIPTDIR source=counted.sh
+source "$root/tests/system/counted.sh"
 
 # holds WHAT COMMAND...: it is so.
 holds() {
@@ -59,6 +48,8 @@ holds 'the token key is private' private "$home/tls/token.key" 600
 holds 'the socket of the store is private' private "$home/redis/redis.sock" 600
 run 'an incident is registered' clarion --context duty incident register --title 示例事件 --detected -5m \
   --grade II --basis 现场核实 --yes
+run 'the sheet for the hour without Clarion is written' timeout 30 bash -c \
+  "until grep -q 示例事件 '$home/state/broadcast/sheets/410726.zh.txt'; do sleep 0.2; done"
 run 'an inspector may not register' fails clarion --context inspector incident register --title 另一示例 \
   --detected -5m --grade II --basis 现场核实 --yes
 

@@ -10,7 +10,6 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 home=$(mktemp -d "${TMPDIR:-/tmp}/foreign.XXXXXX")
 export CLARION_HOME=$home CLARION_PORT_BASE=0
-passed=0 failed=0
 # shellcheck source-path=SCRIPTDIR source=../lint/buf.sh
 source "$root/tests/lint/buf.sh"
 
@@ -20,18 +19,8 @@ finish() {
 }
 trap finish EXIT
 
-# run WHAT COMMAND...: it succeeds; what it printed is kept for `says`.
-run() {
-  local what=$1
-  shift
-  if "$@" >"$home.out" 2>&1; then
-    passed=$((passed + 1))
-  else
-    failed=$((failed + 1))
-    printf '%s: failed\n' "$what"
-    tail -n 40 "$home.out"
-  fi
-}
+# shellcheck source-path=SCRIPTDIR source=counted.sh
+source "$root/tests/system/counted.sh"
 
 # says WHAT LINE: the last run printed this line, an extended regular expression.
 says() {
