@@ -41,7 +41,7 @@ class BroadcastServiceImpl final : public BroadcastCallbackService {
   grpc::ServerUnaryReactor* GetSheet(Context* context, const v1::GetSheetRequest* request,
                                      v1::Sheet* response) override;
   grpc::ServerWriteReactor<grpc::ByteBuffer>* Watch(Context* context,
-                                                    const grpc::ByteBuffer* request) override;
+                                                    const grpc::ByteBuffer* bytes) override;
 
  private:
   // Begins the stream of a watcher who was let in, at the place the request names.
