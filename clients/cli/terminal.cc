@@ -11,7 +11,7 @@
 namespace clarion::cli {
 namespace {
 
-std::optional<std::string> AskPassword(const std::string& prompt) {
+std::optional<std::string> ReadPassword(const std::string& prompt) {
   termios shown{};
   if (isatty(STDIN_FILENO) == 0 || tcgetattr(STDIN_FILENO, &shown) != 0) return std::nullopt;
   termios hidden = shown;
@@ -39,7 +39,7 @@ Terminal ProcessTerminal() {
             if (value == nullptr) return std::nullopt;
             return value;
           },
-          .ask_password = AskPassword};
+          .ask_password = ReadPassword};
 }
 
 std::optional<std::string> ReadInput(Terminal& terminal, const std::string& path) {

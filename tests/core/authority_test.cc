@@ -14,7 +14,7 @@ namespace {
 using Act = v1::Command::ActCase;
 constexpr v1::ErrorReason kOther = v1::ERROR_REASON_ROLE_NOT_ALLOWED;
 
-struct Row {
+struct AuthorityRow {
   Act act;
   std::vector<v1::Role> roles;
   v1::ErrorReason otherwise;
@@ -29,8 +29,8 @@ const std::vector<v1::Role> kSignedIn = {
     v1::ROLE_DUTY,      v1::ROLE_APPROVER,      v1::ROLE_SPEAKER,    v1::ROLE_CLERK,
     v1::ROLE_INSPECTOR, v1::ROLE_ADMINISTRATOR, v1::ROLE_INTEGRATION};
 
-const std::vector<Row>& Table() {
-  static const auto& table = *new std::vector<Row>{
+const std::vector<AuthorityRow>& Table() {
+  static const auto& table = *new std::vector<AuthorityRow>{
       {Act::kRegisterIncident, kReceiving, kOther},
       {Act::kAddReport, kReceiving, kOther},
       {Act::kCorrectStart, kDuty, kOther},
@@ -74,7 +74,7 @@ const std::vector<Row>& Table() {
 }
 
 TEST(Authority, IsThisTableForEveryActAndRole) {
-  for (const Row& row : Table()) {
+  for (const AuthorityRow& row : Table()) {
     for (int value = v1::Role_MIN; value <= v1::Role_MAX + 1; ++value) {
       const auto role = static_cast<v1::Role>(value);
       const bool allowed = std::find(row.roles.begin(), row.roles.end(), role) != row.roles.end();

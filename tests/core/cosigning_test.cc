@@ -8,18 +8,18 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr v1::ReleaseKind kInfo = v1::RELEASE_KIND_AUTHORITATIVE;
+constexpr v1::ReleaseKind kAuthoritative = v1::RELEASE_KIND_AUTHORITATIVE;
 
 // Verified, with a draft that Jia town and Yi township publish jointly.
 Story Joint() {
   Story story;
   story.At("00:10").Register(v1::GRADE_I);
   story.Verify();
-  story.Draft("r1", kInfo, {"org-ta", "org-tb"});
+  story.Draft("r1", kAuthoritative, {"org-ta", "org-tb"});
   return story;
 }
 
-const v1::Release& First(const Story& story) { return story.docket().releases(0); }
+const v1::Release& FirstSigned(const Story& story) { return story.docket().releases(0); }
 
 TEST(CoSignature, IsThePrincipalsOfEachJointBody) {
   Story story = Joint();
@@ -63,13 +63,13 @@ TEST(CoSignature, IsVoidedByAnyEdit) {
   story.Cosign("r1", "r1 1", "o-ta-head");
   story.Cosign("r1", "r1 1", "o-tb-head");
   story.Edit("r1", "第二稿");
-  EXPECT_THAT(First(story).cosigned_by(), IsEmpty());
+  EXPECT_THAT(FirstSigned(story).cosigned_by(), IsEmpty());
   story.Submit("r1");
   story.Approve("r1", "第二稿");
   EXPECT_THAT(story.Publish("r1"), RefusedAs(v1::ERROR_REASON_COSIGN_MISSING));
   EXPECT_THAT(story.Cosign("r1", "r1 1", "o-ta-head"), RefusedAs(v1::ERROR_REASON_HASH_MISMATCH));
   EXPECT_THAT(story.Cosign("r1", "第二稿", "o-ta-head"), IsOk());
-  EXPECT_THAT(First(story).cosigned_by(), ElementsAre("org-ta"));
+  EXPECT_THAT(FirstSigned(story).cosigned_by(), ElementsAre("org-ta"));
 }
 
 TEST(CoSignature, IsTheActingHeadsWhileThePrincipalIsOnLeave) {

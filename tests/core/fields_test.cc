@@ -7,13 +7,13 @@
 namespace clarion::testing {
 namespace {
 
-struct Row {
+struct FieldRow {
   std::string name;
   std::string text;
   int code_points;
 };
 
-class CodePointsOf : public ::testing::TestWithParam<Row> {};
+class CodePointsOf : public ::testing::TestWithParam<FieldRow> {};
 
 TEST_P(CodePointsOf, AreCountedAndBadBytesFound) {
   EXPECT_EQ(core::CodePoints(GetParam().text), GetParam().code_points);
@@ -21,14 +21,14 @@ TEST_P(CodePointsOf, AreCountedAndBadBytesFound) {
 
 INSTANTIATE_TEST_SUITE_P(
     Utf8, CodePointsOf,
-    ::testing::Values(Row{"Empty", "", 0}, Row{"Latin", "abc", 3}, Row{"Chinese", "政务舆情", 4},
-                      Row{"FourBytes", "\xF0\xA0\x80\x80", 1}, Row{"Last", "\xF4\x8F\xBF\xBF", 1},
-                      Row{"Truncated", "\xE6\x94", -1}, Row{"Stray", "\x80", -1},
-                      Row{"Overlong2", "\xC0\x80", -1}, Row{"Overlong3", "\xE0\x80\x80", -1},
-                      Row{"Overlong4", "\xF0\x80\x80\x80", -1},
-                      Row{"Surrogate", "\xED\xA0\x80", -1}, Row{"TooHigh", "\xF4\x90\x80\x80", -1},
-                      Row{"BadThird", "\xE6\x94\x28", -1}),
-    [](const ::testing::TestParamInfo<Row>& test) { return test.param.name; });
+    ::testing::Values(
+        FieldRow{"Empty", "", 0}, FieldRow{"Latin", "abc", 3}, FieldRow{"Chinese", "政务舆情", 4},
+        FieldRow{"FourBytes", "\xF0\xA0\x80\x80", 1}, FieldRow{"Last", "\xF4\x8F\xBF\xBF", 1},
+        FieldRow{"Truncated", "\xE6\x94", -1}, FieldRow{"Stray", "\x80", -1},
+        FieldRow{"Overlong2", "\xC0\x80", -1}, FieldRow{"Overlong3", "\xE0\x80\x80", -1},
+        FieldRow{"Overlong4", "\xF0\x80\x80\x80", -1}, FieldRow{"Surrogate", "\xED\xA0\x80", -1},
+        FieldRow{"TooHigh", "\xF4\x90\x80\x80", -1}, FieldRow{"BadThird", "\xE6\x94\x28", -1}),
+    [](const ::testing::TestParamInfo<FieldRow>& test) { return test.param.name; });
 
 TEST(Fields, CountsCharactersNotBytes) {
   core::Fields fields;

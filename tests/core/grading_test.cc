@@ -11,13 +11,13 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::ElementsAreArray;
 
-struct Row {
+struct GradeRow {
   std::string name;
   v1::Grade grade;
   std::vector<std::string> clocks;
 };
 
-class ArmedClocks : public ::testing::TestWithParam<Row> {};
+class ArmedClocks : public ::testing::TestWithParam<GradeRow> {};
 
 TEST_P(ArmedClocks, FollowTheGrade) {
   Story story;
@@ -32,13 +32,13 @@ const std::vector<std::string> kMajor = {"SUPERIOR_REPORT-1 PENDING due 02:00",
 INSTANTIATE_TEST_SUITE_P(
     National2016, ArmedClocks,
     ::testing::Values(
-        Row{"EspeciallyMajor", v1::GRADE_I, kMajor}, Row{"Major", v1::GRADE_II, kMajor},
-        Row{"RelativelyMajor",
-            v1::GRADE_III,
-            {"SUPERIOR_REPORT-1 PENDING due 02:00", "PUBLIC_RESPONSE-1 PENDING due 48:00"}},
-        Row{"Ordinary", v1::GRADE_IV, {"PUBLIC_RESPONSE-1 PENDING due 48:00"}},
-        Row{"NotGraded", v1::GRADE_NONE, {"PUBLIC_RESPONSE-1 PENDING due 48:00"}}),
-    [](const ::testing::TestParamInfo<Row>& test) { return test.param.name; });
+        GradeRow{"EspeciallyMajor", v1::GRADE_I, kMajor}, GradeRow{"Major", v1::GRADE_II, kMajor},
+        GradeRow{"RelativelyMajor",
+                 v1::GRADE_III,
+                 {"SUPERIOR_REPORT-1 PENDING due 02:00", "PUBLIC_RESPONSE-1 PENDING due 48:00"}},
+        GradeRow{"Ordinary", v1::GRADE_IV, {"PUBLIC_RESPONSE-1 PENDING due 48:00"}},
+        GradeRow{"NotGraded", v1::GRADE_NONE, {"PUBLIC_RESPONSE-1 PENDING due 48:00"}}),
+    [](const ::testing::TestParamInfo<GradeRow>& test) { return test.param.name; });
 
 TEST(Upgrade, AddsClocksFromTheOriginalStartAndSaysThatTheGradeCameLate) {
   Story story;

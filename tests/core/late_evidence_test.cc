@@ -11,7 +11,7 @@ using ::testing::IsSupersetOf;
 constexpr v1::EvidenceKind kRelease = v1::EVIDENCE_KIND_RELEASE;
 
 // Grade I, verified, assigned and signed for.
-Story Major() {
+Story MajorAccident() {
   Story story;
   story.At("00:10").Register(v1::GRADE_I);
   story.Verify();
@@ -21,7 +21,7 @@ Story Major() {
 }
 
 TEST(LateEvidence, CountsFromItsInstantOnceAnotherPersonHasConfirmedIt) {
-  Story story = Major();
+  Story story = MajorAccident();
   story.Until("07:00");
   EXPECT_THAT(story.RecordEvidence("e1", kRelease, "04:10"), Yields("evidence_recorded e1"));
   EXPECT_EQ(story.Clock("AUTHORITATIVE_INFO"), "BREACHED due 05:00");
@@ -36,7 +36,7 @@ TEST(LateEvidence, CountsFromItsInstantOnceAnotherPersonHasConfirmedIt) {
 }
 
 TEST(LateEvidence, OfSomethingLateMeetsItLate) {
-  Story story = Major();
+  Story story = MajorAccident();
   story.Until("07:00");
   story.RecordEvidence("e1", kRelease, "05:00:00.001");
   story.ConfirmEvidence("e1");
@@ -44,7 +44,7 @@ TEST(LateEvidence, OfSomethingLateMeetsItLate) {
 }
 
 TEST(LateEvidence, IsNeverConfirmedByWhoRecordedIt) {
-  Story story = Major();
+  Story story = MajorAccident();
   story.At("01:00").By(Approver("app1")).RecordEvidence("e1", kRelease, "00:40");
   EXPECT_THAT(story.By(Approver("app1")).ConfirmEvidence("e1"),
               RefusedAs(v1::ERROR_REASON_SELF_APPROVAL));
@@ -55,7 +55,7 @@ TEST(LateEvidence, IsNeverConfirmedByWhoRecordedIt) {
 }
 
 TEST(LateEvidence, NeedsProofAndLiesNotInTheFuture) {
-  Story story = Major();
+  Story story = MajorAccident();
   story.At("01:00");
   EXPECT_THAT(story.RecordEvidence("e1", kRelease, "01:00:00.001"),
               RefusedAs(v1::ERROR_REASON_EFFECTIVE_IN_FUTURE));
@@ -67,7 +67,7 @@ TEST(LateEvidence, NeedsProofAndLiesNotInTheFuture) {
 }
 
 TEST(LateEvidence, ChecksItsFields) {
-  Story story = Major();
+  Story story = MajorAccident();
   EXPECT_THAT(story.RecordEvidence("e1", v1::EVIDENCE_KIND_UNSPECIFIED, "00:10"),
               RefusedAs(v1::ERROR_REASON_FIELD_INVALID));
   EXPECT_THAT(story.RecordEvidence("e1", kRelease, "00:10", v1::RELEASE_KIND_HOLDING),
@@ -78,7 +78,7 @@ TEST(LateEvidence, ChecksItsFields) {
 }
 
 TEST(LateEvidence, TakesTheNextFreeIdAndRefusesOneInUse) {
-  Story story = Major();
+  Story story = MajorAccident();
   EXPECT_THAT(story.RecordEvidence("", kRelease, "00:10"), Yields("evidence_recorded e1"));
   EXPECT_THAT(story.RecordEvidence("e3", kRelease, "00:10"), IsOk());
   EXPECT_THAT(story.RecordEvidence("", kRelease, "00:10"), Yields("evidence_recorded e4"));
@@ -87,7 +87,7 @@ TEST(LateEvidence, TakesTheNextFreeIdAndRefusesOneInUse) {
 }
 
 TEST(LateEvidence, OfAConferenceCountsAsOneWithAnEligibleSpeaker) {
-  Story story = Major();
+  Story story = MajorAccident();
   story.Until("25:00");
   story.RecordEvidence("e1", v1::EVIDENCE_KIND_CONFERENCE, "24:00");
   story.ConfirmEvidence("e1");
@@ -98,7 +98,7 @@ TEST(LateEvidence, OfAConferenceCountsAsOneWithAnEligibleSpeaker) {
 }
 
 TEST(LateEvidence, OfAReportCountsAsAWrittenOne) {
-  Story story = Major();
+  Story story = MajorAccident();
   story.Until("03:00");
   story.RecordEvidence("e1", v1::EVIDENCE_KIND_SUPERIOR_REPORT, "01:30");
   story.ConfirmEvidence("e1");
@@ -107,7 +107,7 @@ TEST(LateEvidence, OfAReportCountsAsAWrittenOne) {
 }
 
 TEST(LateEvidence, OfAReleaseMeetsTheContinuedReleaseAndStartsTheNext) {
-  Story story = Major();
+  Story story = MajorAccident();
   story.At("02:00").Release("r1");
   story.Until("27:00");
   story.RecordEvidence("e1", kRelease, "20:00", v1::RELEASE_KIND_UPDATE);
@@ -119,7 +119,7 @@ TEST(LateEvidence, OfAReleaseMeetsTheContinuedReleaseAndStartsTheNext) {
 }
 
 TEST(LateEvidence, OfAReleaseBetweenTwoOthersLeavesTheLastClock) {
-  Story story = Major();
+  Story story = MajorAccident();
   story.At("02:00").Release("r1");
   story.At("20:00").Release("r2", v1::RELEASE_KIND_UPDATE);
   story.At("21:00").RecordEvidence("e1", kRelease, "10:00", v1::RELEASE_KIND_UPDATE);
@@ -130,7 +130,7 @@ TEST(LateEvidence, OfAReleaseBetweenTwoOthersLeavesTheLastClock) {
 }
 
 TEST(LateEvidence, OfAnotherKindOfReleaseClosesNoFirstInformation) {
-  Story story = Major();
+  Story story = MajorAccident();
   story.At("02:00").RecordEvidence("e1", kRelease, "01:00", v1::RELEASE_KIND_UPDATE);
   story.ConfirmEvidence("e1");
   EXPECT_EQ(story.Clock("AUTHORITATIVE_INFO"), "PENDING due 05:00");
@@ -141,7 +141,7 @@ TEST(LateEvidence, OfAnotherKindOfReleaseClosesNoFirstInformation) {
 }
 
 TEST(LateEvidence, StandsInForAReleaseThatIsRetracted) {
-  Story story = Major();
+  Story story = MajorAccident();
   story.At("02:00").Release("r1");
   story.At("03:00").RecordEvidence("e1", kRelease, "01:00");
   EXPECT_THAT(story.ConfirmEvidence("e1").events,

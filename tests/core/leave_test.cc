@@ -10,10 +10,10 @@ namespace {
 using ::testing::Contains;
 using ::testing::Not;
 
-constexpr v1::ConferenceForm kPress = v1::CONFERENCE_FORM_PRESS_CONFERENCE;
+constexpr v1::ConferenceForm kPressForm = v1::CONFERENCE_FORM_PRESS_CONFERENCE;
 
 // Grade I, led by the bureau, whose head speaks and has signed.
-Story Assigned() {
+Story BeforeLeave() {
   Story story;
   story.At("00:10").Register(v1::GRADE_I);
   story.At("00:25").Assign("org-emb");
@@ -27,7 +27,7 @@ void Away(Story& story, const char* official, const char* from, const char* to,
 }
 
 TEST(Leave, RecordedWhileItRunsReplacesTheSpeakerAtOnce) {
-  Story story = Assigned();
+  Story story = BeforeLeave();
   Away(story, "o-emb-head", "01:00", "30:00", "o-emb-dep");
   const Outcome outcome = story.At("01:05").Review();
   EXPECT_THAT(outcome, Yields("obligation_reminded SUPERIOR_REPORT-1", "leave_noted o-emb-head",
@@ -50,7 +50,7 @@ TEST(Leave, BeforeTheSignatureEndsTheClockOfWhoIsAway) {
 }
 
 TEST(Leave, LookedAtAgainChangesNothing) {
-  Story story = Assigned();
+  Story story = BeforeLeave();
   Away(story, "o-emb-head", "01:00", "30:00", "o-emb-dep");
   story.At("00:40").Review();
   EXPECT_THAT(story.Review(), YieldsNothing());
@@ -60,7 +60,7 @@ TEST(Leave, LookedAtAgainChangesNothing) {
 }
 
 TEST(Leave, RecordedBeforehandReplacesTheSpeakerWhenItBegins) {
-  Story story = Assigned();
+  Story story = BeforeLeave();
   Away(story, "o-emb-head", "10:00", "20:00", "o-emb-dep");
   EXPECT_THAT(story.At("00:40").Review(), Yields("leave_noted o-emb-head", "speaker_reviewed"));
   story.Until("09:59:59.999");
@@ -85,7 +85,7 @@ TEST(Leave, KnownWhenTheSpeakerIsChosenNeedsNoOtherLook) {
 }
 
 TEST(Leave, OverBeforeAnybodyLookedReplacesNobody) {
-  Story story = Assigned();
+  Story story = BeforeLeave();
   Away(story, "o-emb-head", "10:00", "20:00", "o-emb-dep");
   story.At("00:40").Review();
   const Outcome outcome = story.At("21:00").Fire();  // nothing ran from 10:00 to 20:00
@@ -95,7 +95,7 @@ TEST(Leave, OverBeforeAnybodyLookedReplacesNobody) {
 }
 
 TEST(Leave, TakenAgainIsSeenAgain) {
-  Story story = Assigned();
+  Story story = BeforeLeave();
   Away(story, "o-emb-head", "10:00", "12:00");
   story.At("00:40").Review();
   Away(story, "o-emb-head", "02:00", "03:00");  // an earlier one, recorded later
@@ -105,8 +105,8 @@ TEST(Leave, TakenAgainIsSeenAgain) {
 }
 
 TEST(Leave, CoveringAPlannedConferenceReplacesTheSpeakerAtOnceByWhoActsThen) {
-  Story story = Assigned();
-  story.Schedule("c1", kPress, "20:00", {"o-emb-head"});
+  Story story = BeforeLeave();
+  story.Schedule("c1", kPressForm, "20:00", {"o-emb-head"});
   Away(story, "o-emb-head", "18:00", "30:00", "o-emb-dep");
   EXPECT_THAT(story.At("00:40").Review(),
               Yields("leave_noted o-emb-head", "speaker_assigned o-emb-dep",
@@ -116,37 +116,37 @@ TEST(Leave, CoveringAPlannedConferenceReplacesTheSpeakerAtOnceByWhoActsThen) {
 }
 
 TEST(Leave, BesideAPlannedConferenceReplacesNobodyYet) {
-  Story story = Assigned();
-  story.Schedule("c1", kPress, "20:00", {"o-emb-head"});
+  Story story = BeforeLeave();
+  story.Schedule("c1", kPressForm, "20:00", {"o-emb-head"});
   Away(story, "o-emb-head", "18:00", "20:00", "o-emb-dep");  // half open: back at 20:00
   EXPECT_THAT(story.At("00:40").Review(), Yields("leave_noted o-emb-head", "speaker_reviewed"));
 }
 
 TEST(Leave, CoveringAConferenceThatIsOverTouchesNothing) {
-  Story story = Assigned();
-  story.Schedule("c1", kPress, "02:00", {"o-emb-head", "o-emb-spk"});
-  story.At("02:00").Begin("c1", kPress, {"o-emb-head", "o-emb-spk"});
+  Story story = BeforeLeave();
+  story.Schedule("c1", kPressForm, "02:00", {"o-emb-head", "o-emb-spk"});
+  story.At("02:00").Begin("c1", kPressForm, {"o-emb-head", "o-emb-spk"});
   Away(story, "o-emb-spk", "01:00", "30:00");
   EXPECT_THAT(story.Review(), YieldsNothing());
 }
 
 TEST(Leave, OfWhoSpeaksAtAConferenceIsNotedThoughTheSpeakerStays) {
-  Story story = Assigned();
-  story.Schedule("c1", kPress, "20:00", {"o-emb-head", "o-emb-spk"});
+  Story story = BeforeLeave();
+  story.Schedule("c1", kPressForm, "20:00", {"o-emb-head", "o-emb-spk"});
   Away(story, "o-emb-spk", "18:00", "30:00");
   EXPECT_THAT(story.At("00:40").Review(), Yields("leave_noted o-emb-spk"));
   EXPECT_EQ(story.docket().assignment().speaker(), "o-emb-head");
 }
 
 TEST(Leave, OfAnybodyElseTouchesNothing) {
-  Story story = Assigned();
+  Story story = BeforeLeave();
   Away(story, "o-mayor", "00:00", "30:00");
   Away(story, "o-emb-dep", "00:00", "30:00");
   EXPECT_THAT(story.At("00:40").Review(), YieldsNothing());
 }
 
 TEST(Leave, OfTheActingHeadActivatesTheNextOfTheChain) {
-  Story story = Assigned();
+  Story story = BeforeLeave();
   Away(story, "o-emb-head", "01:00", "30:00", "o-emb-dep");
   story.At("01:00").Review();
   Away(story, "o-emb-dep", "02:00", "03:00");
@@ -155,7 +155,7 @@ TEST(Leave, OfTheActingHeadActivatesTheNextOfTheChain) {
 }
 
 TEST(Leave, OfEverybodyIsSaidOnceAndTheClockRunsOn) {
-  Story story = Assigned();
+  Story story = BeforeLeave();
   for (v1::Official& official : *story.roster().mutable_officials()) {
     AddLeave(official, T("01:00"), T("02:00"), "");
   }
@@ -165,7 +165,7 @@ TEST(Leave, OfEverybodyIsSaidOnceAndTheClockRunsOn) {
 }
 
 TEST(Speaker, TakenOutOfTheRosterIsReplaced) {
-  Story story = Assigned();
+  Story story = BeforeLeave();
   for (int i = 0; i < story.roster().officials_size(); ++i) {
     if (story.roster().officials(i).id() != "o-emb-head") continue;
     story.roster().mutable_officials()->DeleteSubrange(i, 1);
@@ -176,7 +176,7 @@ TEST(Speaker, TakenOutOfTheRosterIsReplaced) {
 }
 
 TEST(Speaker, WhosePostFellVacantIsReplaced) {
-  Story story = Assigned();
+  Story story = BeforeLeave();
   OfficialIn(story.roster(), "o-emb-head").set_vacant(true);
   OfficialIn(story.roster(), "o-emb-head").set_acting("o-emb-dep");
   EXPECT_THAT(story.At("00:40").Review().events, Contains("speaker_assigned o-emb-dep"));
@@ -184,9 +184,9 @@ TEST(Speaker, WhosePostFellVacantIsReplaced) {
 
 // Who is there for one conference is away at the other: the first who is there at both speaks.
 TEST(Leave, AmongSeveralConferencesIsMetByWhoIsThereAtAll) {
-  Story story = Assigned();
-  story.Schedule("c1", kPress, "10:00", {"o-emb-head"});
-  story.Schedule("c2", kPress, "20:00", {"o-emb-head"});
+  Story story = BeforeLeave();
+  story.Schedule("c1", kPressForm, "10:00", {"o-emb-head"});
+  story.Schedule("c2", kPressForm, "20:00", {"o-emb-head"});
   Away(story, "o-emb-head", "19:00", "21:00");
   Away(story, "o-vm1", "09:00", "11:00");
   story.At("00:40").Review();
@@ -195,9 +195,9 @@ TEST(Leave, AmongSeveralConferencesIsMetByWhoIsThereAtAll) {
 }
 
 TEST(Leave, ThatNobodyCanMeetThroughoutLeavesWhoIsThereNow) {
-  Story story = Assigned();
-  story.Schedule("c1", kPress, "10:00", {"o-emb-head"});
-  story.Schedule("c2", kPress, "20:00", {"o-emb-head"});
+  Story story = BeforeLeave();
+  story.Schedule("c1", kPressForm, "10:00", {"o-emb-head"});
+  story.Schedule("c2", kPressForm, "20:00", {"o-emb-head"});
   for (v1::Official& official : *story.roster().mutable_officials()) {
     const bool first = official.id() == "o-vm1";
     AddLeave(official, T(first ? "09:00" : "19:00"), T(first ? "11:00" : "21:00"), "");

@@ -7,7 +7,7 @@ namespace {
 
 using ::testing::Contains;
 
-Story Registered() {
+Story ToBeReleased() {
   Story story;
   story.At("00:10").Register(v1::GRADE_I);
   return story;
@@ -16,7 +16,7 @@ Story Registered() {
 const v1::Release& First(const Story& story) { return story.docket().releases(0); }
 
 TEST(Publication, GoesDraftReviewApprovalAndOnlyThen) {
-  Story story = Registered();
+  Story story = ToBeReleased();
   EXPECT_THAT(story.Draft("r1"), Yields("release_drafted"));
   EXPECT_THAT(story.Publish("r1"), RefusedAs(v1::ERROR_REASON_NOT_APPROVED));
   EXPECT_THAT(story.Submit("r1", v1::SECRECY_REVIEW_UNSPECIFIED),
@@ -41,7 +41,7 @@ TEST(Publication, GoesDraftReviewApprovalAndOnlyThen) {
 }
 
 TEST(Approval, IsNeverTheAuthorsOrAnEditors) {
-  Story story = Registered();
+  Story story = ToBeReleased();
   story.By(Approver("app1")).Draft("r1");
   story.By(Approver("app2")).Edit("r1", "第二稿");
   EXPECT_THAT(story.By(Duty()).Approve("r1", "第二稿"), RefusedAs(v1::ERROR_REASON_NOT_APPROVER));
@@ -57,7 +57,7 @@ TEST(Approval, IsNeverTheAuthorsOrAnEditors) {
 }
 
 TEST(Approval, BindsTheTextAndAnEditVoidsIt) {
-  Story story = Registered();
+  Story story = ToBeReleased();
   story.Verify();
   story.Draft("r1");
   story.Submit("r1");
@@ -77,14 +77,14 @@ TEST(Approval, BindsTheTextAndAnEditVoidsIt) {
 }
 
 TEST(Edit, BeforeApprovalVoidsNothing) {
-  Story story = Registered();
+  Story story = ToBeReleased();
   story.Draft("r1");
   EXPECT_THAT(story.Edit("r1", "第二稿"), Yields("release_edited"));
   EXPECT_THAT(story.Publish("r1"), RefusedAs(v1::ERROR_REASON_NOT_APPROVED));
 }
 
 TEST(Edit, OfAPublishedTextIsRefused) {
-  Story story = Registered();
+  Story story = ToBeReleased();
   story.Verify();
   story.Release("r1");
   EXPECT_THAT(story.Edit("r1", "x"), RefusedAs(v1::ERROR_REASON_ALREADY_PUBLISHED_USE_RETRACT));
@@ -95,7 +95,7 @@ TEST(Edit, OfAPublishedTextIsRefused) {
 }
 
 TEST(JointRelease, WaitsForEveryCoSignature) {
-  Story story = Registered();
+  Story story = ToBeReleased();
   story.Verify();
   EXPECT_THAT(story.Draft("r1", v1::RELEASE_KIND_AUTHORITATIVE, {"org-no"}),
               RefusedAs(v1::ERROR_REASON_NO_SUCH_BODY));
@@ -106,7 +106,7 @@ TEST(JointRelease, WaitsForEveryCoSignature) {
 }
 
 TEST(Draft, TakesTheNextFreeIdAndRefusesOneInUse) {
-  Story story = Registered();
+  Story story = ToBeReleased();
   story.Draft("");
   EXPECT_EQ(First(story).id(), "r1");
   story.Draft("r3");
@@ -133,7 +133,7 @@ TEST(Drill, PublishesAndReportsInSimulationOnly) {
 }
 
 TEST(Submission, WaitsUntilNoBlankOfTheTemplateIsLeft) {
-  Story story = Registered();
+  Story story = ToBeReleased();
   v1::Command draft;
   draft.mutable_draft_release()->set_release("r1");
   draft.mutable_draft_release()->set_kind(v1::RELEASE_KIND_AUTHORITATIVE);

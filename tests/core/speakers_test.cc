@@ -16,7 +16,7 @@ namespace {
 
 using ::testing::ElementsAreArray;
 
-struct Row {
+struct SpeakerRow {
   std::string name;
   std::string lead;
   std::vector<std::string> supporting;
@@ -28,7 +28,7 @@ void LeaveOf(v1::Roster& roster, const std::string& id, const std::string& actin
   AddLeave(OfficialIn(roster, id), T("-24:00"), T("48:00"), acting);
 }
 
-class PrincipalChainAt : public ::testing::TestWithParam<Row> {};
+class PrincipalChainAt : public ::testing::TestWithParam<SpeakerRow> {};
 
 TEST_P(PrincipalChainAt, FollowsTheRoster) {
   v1::Roster roster = SampleRoster();
@@ -46,70 +46,70 @@ TEST_P(PrincipalChainAt, FollowsTheRoster) {
 INSTANTIATE_TEST_SUITE_P(
     Grades1And2, PrincipalChainAt,
     ::testing::Values(
-        Row{"EverybodyThere",
-            "org-emb",
-            {},
-            [](v1::Roster&) {},
-            {"o-emb-head", "o-vm1", "o-exec", "o-mayor"}},
-        Row{"SupportingBodiesFollowTheLead",
-            "org-emb",
-            {"org-edu"},
-            [](v1::Roster&) {},
-            {"o-emb-head", "o-edu-head", "o-vm1", "o-vm2", "o-exec", "o-mayor"}},
-        Row{"ActingStandsInForAHeadOnLeave",
-            "org-emb",
-            {},
-            [](v1::Roster& r) { LeaveOf(r, "o-emb-head", "o-emb-dep"); },
-            {"o-emb-dep", "o-vm1", "o-exec", "o-mayor"}},
-        Row{"AHeadOnLeaveWithoutActingHasNoComplement",
-            "org-emb",
-            {},
-            [](v1::Roster& r) { LeaveOf(r, "o-emb-head"); },
-            {"o-vm1", "o-exec", "o-mayor"}},
-        Row{"ActingOnLeaveIsSkipped",
-            "org-emb",
-            {},
-            [](v1::Roster& r) {
-              LeaveOf(r, "o-emb-head", "o-emb-dep");
-              LeaveOf(r, "o-emb-dep");
-            },
-            {"o-vm1", "o-exec", "o-mayor"}},
-        Row{"WhoPresidesOverAVacantPostStandsIn",
-            "org-emb",
-            {},
-            [](v1::Roster& r) {
-              OfficialIn(r, "o-emb-head").set_vacant(true);
-              OfficialIn(r, "o-emb-head").set_acting("o-emb-dep");
-            },
-            {"o-emb-dep", "o-vm1", "o-exec", "o-mayor"}},
-        Row{"TheComplementOnlyWhileTheDeputyIsOnLeave",
-            "org-ta",
-            {},
-            [](v1::Roster& r) { LeaveOf(r, "o-vm1"); },
-            {"o-ta-head", "o-vm2", "o-exec", "o-mayor"}},
-        Row{"AVacantDeputyHasNoComplement",
-            "org-ta",
-            {},
-            [](v1::Roster& r) { OfficialIn(r, "o-vm1").set_vacant(true); },
-            {"o-ta-head", "o-exec", "o-mayor"}},
-        Row{"DeputiesComeBeforeComplements",
-            "org-emb",
-            {"org-edu"},
-            [](v1::Roster& r) {
-              LeaveOf(r, "o-vm1");
-              OfficialIn(r, "o-exec").add_complement_of("o-vm1");
-            },
-            {"o-emb-head", "o-edu-head", "o-vm2", "o-exec", "o-mayor"}},
-        Row{"NobodyLeft",
-            "org-emb",
-            {},
-            [](v1::Roster& r) {
-              for (const char* id : {"o-emb-head", "o-vm1", "o-vm2", "o-exec", "o-mayor"}) {
-                LeaveOf(r, id);
-              }
-            },
-            {}}),
-    [](const ::testing::TestParamInfo<Row>& test) { return test.param.name; });
+        SpeakerRow{"EverybodyThere",
+                   "org-emb",
+                   {},
+                   [](v1::Roster&) {},
+                   {"o-emb-head", "o-vm1", "o-exec", "o-mayor"}},
+        SpeakerRow{"SupportingBodiesFollowTheLead",
+                   "org-emb",
+                   {"org-edu"},
+                   [](v1::Roster&) {},
+                   {"o-emb-head", "o-edu-head", "o-vm1", "o-vm2", "o-exec", "o-mayor"}},
+        SpeakerRow{"ActingStandsInForAHeadOnLeave",
+                   "org-emb",
+                   {},
+                   [](v1::Roster& r) { LeaveOf(r, "o-emb-head", "o-emb-dep"); },
+                   {"o-emb-dep", "o-vm1", "o-exec", "o-mayor"}},
+        SpeakerRow{"AHeadOnLeaveWithoutActingHasNoComplement",
+                   "org-emb",
+                   {},
+                   [](v1::Roster& r) { LeaveOf(r, "o-emb-head"); },
+                   {"o-vm1", "o-exec", "o-mayor"}},
+        SpeakerRow{"ActingOnLeaveIsSkipped",
+                   "org-emb",
+                   {},
+                   [](v1::Roster& r) {
+                     LeaveOf(r, "o-emb-head", "o-emb-dep");
+                     LeaveOf(r, "o-emb-dep");
+                   },
+                   {"o-vm1", "o-exec", "o-mayor"}},
+        SpeakerRow{"WhoPresidesOverAVacantPostStandsIn",
+                   "org-emb",
+                   {},
+                   [](v1::Roster& r) {
+                     OfficialIn(r, "o-emb-head").set_vacant(true);
+                     OfficialIn(r, "o-emb-head").set_acting("o-emb-dep");
+                   },
+                   {"o-emb-dep", "o-vm1", "o-exec", "o-mayor"}},
+        SpeakerRow{"TheComplementOnlyWhileTheDeputyIsOnLeave",
+                   "org-ta",
+                   {},
+                   [](v1::Roster& r) { LeaveOf(r, "o-vm1"); },
+                   {"o-ta-head", "o-vm2", "o-exec", "o-mayor"}},
+        SpeakerRow{"AVacantDeputyHasNoComplement",
+                   "org-ta",
+                   {},
+                   [](v1::Roster& r) { OfficialIn(r, "o-vm1").set_vacant(true); },
+                   {"o-ta-head", "o-exec", "o-mayor"}},
+        SpeakerRow{"DeputiesComeBeforeComplements",
+                   "org-emb",
+                   {"org-edu"},
+                   [](v1::Roster& r) {
+                     LeaveOf(r, "o-vm1");
+                     OfficialIn(r, "o-exec").add_complement_of("o-vm1");
+                   },
+                   {"o-emb-head", "o-edu-head", "o-vm2", "o-exec", "o-mayor"}},
+        SpeakerRow{"NobodyLeft",
+                   "org-emb",
+                   {},
+                   [](v1::Roster& r) {
+                     for (const char* id : {"o-emb-head", "o-vm1", "o-vm2", "o-exec", "o-mayor"}) {
+                       LeaveOf(r, id);
+                     }
+                   },
+                   {}}),
+    [](const ::testing::TestParamInfo<SpeakerRow>& test) { return test.param.name; });
 
 TEST(Leave, IsHalfOpen) {
   v1::Official official;

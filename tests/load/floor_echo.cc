@@ -5,10 +5,10 @@
 namespace clarion::load {
 namespace {
 
-using Base =
+using RawRegistration =
     v1::IncidentService::WithRawCallbackMethod_RegisterIncident<v1::IncidentService::Service>;
 
-class EchoFloor final : public Base {
+class EchoFloor final : public RawRegistration {
  public:
   grpc::ServerUnaryReactor* RegisterIncident(grpc::CallbackServerContext* context,
                                              const grpc::ByteBuffer* request,

@@ -14,7 +14,7 @@
 namespace clarion::load {
 namespace {
 
-using Base = v1::BroadcastService::WithRawCallbackMethod_Watch<v1::BroadcastService::Service>;
+using RawWatch = v1::BroadcastService::WithRawCallbackMethod_Watch<v1::BroadcastService::Service>;
 
 class Watcher;
 
@@ -66,7 +66,7 @@ class Watcher final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   std::deque<grpc::ByteBuffer> waiting_;  // the first is being written
 };
 
-class FanOutFloor final : public Base {
+class FanOutFloor final : public RawWatch {
  public:
   explicit FanOutFloor(const std::string& redis_socket)
       : redis_(ConnectFloor(redis_socket)), thread_([this] { Listen(); }) {}

@@ -11,7 +11,7 @@
 namespace clarion::load {
 namespace {
 
-using Base =
+using RawRegistration =
     v1::IncidentService::WithRawCallbackMethod_RegisterIncident<v1::IncidentService::Service>;
 
 constexpr char kScript[] = R"(
@@ -26,7 +26,7 @@ call('PUBLISH', K[6], A[3])
 return 'D'
 )";
 
-class StoreFloor final : public Base {
+class StoreFloor final : public RawRegistration {
  public:
   explicit StoreFloor(const std::string& redis_socket) : redis_(redis_socket) {
     sha_ = redis_.Load(kScript);

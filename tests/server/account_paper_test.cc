@@ -10,7 +10,7 @@
 namespace clarion::core {
 namespace {
 
-const absl::Time kNow = absl::FromUnixSeconds(1772499600);
+const absl::Time kDecided = absl::FromUnixSeconds(1772499600);
 constexpr char kAccount[] = "regions/419999/accounts/li";
 
 v1::Command Creation() {
@@ -25,7 +25,7 @@ v1::Command Creation() {
 
 absl::StatusOr<Decision> Do(const v1::Paper& paper, const v1::Command& command,
                             const v1::Actor& actor) {
-  return Decide(paper, command, testing::ContextAt(kNow, actor));
+  return Decide(paper, command, testing::ContextAt(kDecided, actor));
 }
 
 v1::Paper Created() {
@@ -98,9 +98,9 @@ TEST(ClockSuspect, IsOnTheDocketOfAnActEnteredWhileClocksDiffer) {
   v1::Command command;
   command.mutable_register_incident()->set_name("regions/419999/incidents/419999-20260303-0001");
   command.mutable_register_incident()->set_title("示例事件");
-  *command.mutable_register_incident()->mutable_detected_at() = ToProto(kNow);
+  *command.mutable_register_incident()->mutable_detected_at() = ToProto(kDecided);
   const v1::Roster roster = testing::SampleRoster();
-  Context context = testing::ContextAt(kNow, testing::Duty(), &roster);
+  Context context = testing::ContextAt(kDecided, testing::Duty(), &roster);
   const auto sound = Decide(v1::Paper(), command, context);
   ASSERT_TRUE(sound.ok()) << sound.status();
   EXPECT_FALSE(sound->paper.docket().clock_suspect());
@@ -117,7 +117,7 @@ TEST(ClockSuspect, IsOnTheDocketOfAnActEnteredWhileClocksDiffer) {
   // A timer's decision is no act of a person, and what was suspect once stays so.
   v1::Command due;
   due.mutable_decide_due();
-  Context later = testing::ContextAt(kNow + absl::Hours(30), testing::System(), &roster);
+  Context later = testing::ContextAt(kDecided + absl::Hours(30), testing::System(), &roster);
   later.clock_suspect = true;
   const auto timer = Decide(sound->paper, due, later);
   ASSERT_TRUE(timer.ok()) << timer.status();

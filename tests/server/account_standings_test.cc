@@ -11,7 +11,7 @@ namespace {
 
 constexpr char kLi[] = "regions/410726/accounts/li";
 constexpr char kWu[] = "regions/410726/accounts/wu";
-constexpr absl::Duration kNow = absl::Hours(5);
+constexpr absl::Duration kRemembered = absl::Hours(5);
 constexpr Standing kGood{.exists = true, .disabled = false, .tokens_valid_from_version = 3};
 
 store::Entry EntryOf(const std::string& paper, const std::string& actor) {
@@ -27,9 +27,9 @@ store::Entry EntryOf(const std::string& paper, const std::string& actor) {
 class Standings : public ::testing::Test {
  protected:
   void Remember(const std::string& account) {
-    standings_.Remember(account, kGood, standings_.Ticket(), kNow);
+    standings_.Remember(account, kGood, standings_.Ticket(), kRemembered);
   }
-  bool Knows(const std::string& account, absl::Duration at = kNow) {
+  bool Knows(const std::string& account, absl::Duration at = kRemembered) {
     return standings_.Find(account, at).has_value();
   }
   AccountStandings standings_;
@@ -58,8 +58,8 @@ TEST(Judged, NoTokenOfNoAccountHolds) {
 TEST_F(Standings, HoldForThirtySeconds) {
   EXPECT_FALSE(Knows(kLi));
   Remember(kLi);
-  EXPECT_TRUE(Knows(kLi, kNow + absl::Milliseconds(29'999)));
-  EXPECT_FALSE(Knows(kLi, kNow + absl::Seconds(30)));
+  EXPECT_TRUE(Knows(kLi, kRemembered + absl::Milliseconds(29'999)));
+  EXPECT_FALSE(Knows(kLi, kRemembered + absl::Seconds(30)));
   EXPECT_FALSE(Knows(kWu));
 }
 
@@ -87,16 +87,16 @@ TEST_F(Standings, AreAllForgottenWhenBellsWereMissed) {
 TEST_F(Standings, AskedForBeforeAChangeWasHeardAreNotKept) {
   const uint64_t ticket = standings_.Ticket();
   standings_.Hear(EntryOf(kLi, kLi));
-  standings_.Remember(kLi, kGood, ticket, kNow);
+  standings_.Remember(kLi, kGood, ticket, kRemembered);
   EXPECT_FALSE(Knows(kLi));
 }
 
 TEST_F(Standings, AreAskedForByOneAtATime) {
-  EXPECT_TRUE(standings_.MayAsk(kLi, kNow));
-  EXPECT_FALSE(standings_.MayAsk(kLi, kNow + absl::Seconds(1)));
-  EXPECT_TRUE(standings_.MayAsk(kLi, kNow + absl::Seconds(2)));  // the answer did not come
+  EXPECT_TRUE(standings_.MayAsk(kLi, kRemembered));
+  EXPECT_FALSE(standings_.MayAsk(kLi, kRemembered + absl::Seconds(1)));
+  EXPECT_TRUE(standings_.MayAsk(kLi, kRemembered + absl::Seconds(2)));  // the answer did not come
   Remember(kLi);
-  EXPECT_TRUE(standings_.MayAsk(kLi, kNow + absl::Seconds(2)));
+  EXPECT_TRUE(standings_.MayAsk(kLi, kRemembered + absl::Seconds(2)));
 }
 
 TEST_F(Standings, TakeBoundedMemory) {

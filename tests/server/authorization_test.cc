@@ -14,7 +14,7 @@ namespace {
 // Letters: D duty, A approver, S speaker, C clerk, I inspector, M administrator, X integration.
 // `refused`: the reason for a role that is not allowed; an inspector who would write hears
 // READ_ONLY.
-struct Row {
+struct PermissionRow {
   const char* rpc;
   const char* roles;
   bool write;
@@ -24,7 +24,7 @@ struct Row {
   v1::ErrorReason refused = v1::ERROR_REASON_ROLE_NOT_ALLOWED;
 };
 
-const Row kExpected[] = {
+const PermissionRow kExpected[] = {
     {"AdminService/CreateRegion", "M", true, 'W'},
     {"AdminService/CreateAccount", "M", true, 'R'},
     {"AdminService/IssueTokens", "M", true, 'W'},
@@ -95,7 +95,7 @@ Method MethodOf(const std::string& rpc) {
   return Method::kSignIn;
 }
 
-v1::ErrorReason Expected(const Row& row, char letter, const std::string& home,
+v1::ErrorReason Expected(const PermissionRow& row, char letter, const std::string& home,
                          const std::string& target) {
   const bool everywhere = letter == 'M' && home == "000000";
   const bool has_region = row.region == 'R' || row.region == 'N' || row.region == 'P';
@@ -114,7 +114,7 @@ v1::ErrorReason Expected(const Row& row, char letter, const std::string& home,
 
 TEST(AccessTable, EveryCellIsAsWrittenHere) {
   int cells = 0;
-  for (const Row& row : kExpected) {
+  for (const PermissionRow& row : kExpected) {
     for (const auto& [letter, role] : kRoles) {
       for (const std::string home : {"410726", "000000"}) {
         for (const std::string target : {"410726", "410727", "000000", "41072", ""}) {
@@ -140,7 +140,7 @@ TEST(AccessTable, NoRelationOfRegionsOpensAnother) {
   const std::vector<std::string> regions = {"410000", "410700", "410726",   "410727",
                                             "410800", "000000", "410726000"};
   int cells = 0;
-  for (const Row& row : kExpected) {
+  for (const PermissionRow& row : kExpected) {
     if (row.region == 'W' || row.region == '-') continue;
     for (const auto& [letter, role] : kRoles) {
       for (const std::string& home : regions) {
@@ -162,7 +162,7 @@ TEST(AccessTable, NoRelationOfRegionsOpensAnother) {
 
 TEST(AccessTable, HasEachRpcOfTheContractInThisTest) {
   EXPECT_EQ(std::size(kExpected) + 1, kMethodCount);  // and SignIn
-  for (const Row& row : kExpected) {
+  for (const PermissionRow& row : kExpected) {
     EXPECT_EQ(IsWrite(MethodOf(row.rpc)), row.write) << row.rpc;
     EXPECT_FALSE(IsOpen(MethodOf(row.rpc))) << row.rpc;
   }

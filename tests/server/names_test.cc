@@ -15,13 +15,13 @@ constexpr std::initializer_list<NameKind> kAny = {
     NameKind::kRegion,  NameKind::kRoster,     NameKind::kAccount,   NameKind::kIncident,
     NameKind::kRelease, NameKind::kConference, NameKind::kObligation};
 
-struct Row {
+struct NameRow {
   std::string name;
   NameKind kind;
 };
 
-const std::vector<Row>& Good() {
-  static const auto& rows = *new std::vector<Row>{
+const std::vector<NameRow>& Good() {
+  static const auto& rows = *new std::vector<NameRow>{
       {"regions/410726", NameKind::kRegion},
       {"regions/410726/roster", NameKind::kRoster},
       {"regions/410726/accounts/li.min_2", NameKind::kAccount},
@@ -35,7 +35,7 @@ const std::vector<Row>& Good() {
 }
 
 TEST(Names, AreWrittenAsTheyWereRead) {
-  for (const Row& row : Good()) {
+  for (const NameRow& row : Good()) {
     const auto name = ParseName("name", row.name, {row.kind});
     ASSERT_TRUE(name.ok()) << row.name;
     EXPECT_EQ(name->kind, row.kind);
@@ -46,8 +46,8 @@ TEST(Names, AreWrittenAsTheyWereRead) {
 }
 
 TEST(Names, OfAnotherKindAreRefused) {
-  for (const Row& good : Good()) {
-    for (const Row& other : Good()) {
+  for (const NameRow& good : Good()) {
+    for (const NameRow& other : Good()) {
       if (good.kind == other.kind) continue;
       EXPECT_FALSE(ParseName("name", good.name, {other.kind}).ok()) << good.name;
     }

@@ -35,7 +35,7 @@ using ::clarion::testing::IsOk;
 using ::clarion::testing::RefusedAs;
 using ::testing::HasSubstr;
 
-constexpr absl::Duration kSoon = absl::Seconds(20);
+constexpr absl::Duration kStartsWithin = absl::Seconds(20);
 constexpr char kFast[] = "regions/410726/incidents/fast";
 constexpr char kSlow[] = "regions/410726/incidents/slow";
 
@@ -50,7 +50,7 @@ class ProcessTest : public ::testing::Test {
             {.folder = dir_.path(), .redis_socket = redis_.socket(), .rule_pack = CLARION_PACK}) {
     EXPECT_THAT(support::RunToEnd({Program("admin"), "init", "--password-file",
                                    dir_.path() + "/password", "--socket", redis_.socket()},
-                                  kSoon),
+                                  kStartsWithin),
                 IsOk());
   }
 
@@ -58,7 +58,7 @@ class ProcessTest : public ::testing::Test {
   std::string LogOfProbe() { return support::ReadFile(dir_.path() + "/probe.log"); }
 
   bool LogWillHold(const std::string& text) {
-    return support::WaitUntil(kSoon, [&] { return absl::StrContains(LogOfProbe(), text); });
+    return support::WaitUntil(kStartsWithin, [&] { return absl::StrContains(LogOfProbe(), text); });
   }
 
   // The probe, not awaited.
@@ -76,7 +76,7 @@ class ProcessTest : public ::testing::Test {
     support::WriteFile(log, "");
     auto process = support::Process::Start({.command = arguments, .log_path = log, .name = ""});
     if (!process.ok()) return process.status().ToString();
-    const auto code = (*process)->WaitForExit(kSoon);
+    const auto code = (*process)->WaitForExit(kStartsWithin);
     return absl::StrCat("exit ", code.value_or(999), ": ", support::ReadFile(log));
   }
 
@@ -84,7 +84,7 @@ class ProcessTest : public ::testing::Test {
     v1::GetIncidentRequest request;
     request.set_name(name);
     return support::Call(group_.Channel("probe"), token, &v1::IncidentService::Stub::GetIncident,
-                         request, kSoon);
+                         request, kStartsWithin);
   }
 
   // Of the administrator there is from the beginning, for the data set in Redis.
@@ -147,7 +147,7 @@ TEST_F(ProcessTest, ServesOverTlsAloneUntilItIsToldToStop) {
 TEST_F(ProcessTest, WritesOneJsonObjectPerLineWithTheNameOfTheProcess) {
   ASSERT_THAT(group_.Start({"probe"}), IsOk());
   probe().Signal(SIGINT);
-  ASSERT_EQ(probe().WaitForExit(kSoon), 0);
+  ASSERT_EQ(probe().WaitForExit(kStartsWithin), 0);
   std::vector<std::string> lines = absl::StrSplit(LogOfProbe(), '\n', absl::SkipEmpty());
   ASSERT_FALSE(lines.empty());
   for (const std::string& line : lines) {
@@ -162,8 +162,8 @@ TEST_F(ProcessTest, LetsACallUnderWayEndWhenItStops) {
   absl::StatusOr<v1::Docket> answer = absl::UnknownError("none");
   const std::string token = Token();
   std::thread caller([&] { answer = Get(kSlow, token); });
-  EXPECT_TRUE(
-      support::WaitUntil(kSoon, [&] { return absl::StrContains(LogOfProbe(), "probe.waiting"); }));
+  EXPECT_TRUE(support::WaitUntil(kStartsWithin,
+                                 [&] { return absl::StrContains(LogOfProbe(), "probe.waiting"); }));
   probe().Signal(SIGTERM);
   caller.join();
   EXPECT_THAT(answer, IsOk());
@@ -189,10 +189,10 @@ TEST_F(ProcessTest, StopsWaitingForARedisWhenToldTo) {
 TEST_F(ProcessTest, SaysThatItDoesNotServeWhileRedisIsGone) {
   ASSERT_THAT(group_.Start({"probe"}), IsOk());
   redis_.Kill();
-  EXPECT_TRUE(
-      support::WaitUntil(kSoon, [&] { return !support::IsServing(group_.Channel("probe")); }));
+  EXPECT_TRUE(support::WaitUntil(kStartsWithin,
+                                 [&] { return !support::IsServing(group_.Channel("probe")); }));
   redis_.Start();
-  EXPECT_TRUE(support::WaitUntil(kSoon, [&] {
+  EXPECT_TRUE(support::WaitUntil(kStartsWithin, [&] {
     return support::IsServing(group_.Channel("probe"));
   })) << LogOfProbe();
 }
@@ -220,7 +220,7 @@ void MakeCertificate(const std::string& key, const std::string& certificate) {
                                  "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", key, "-out",
                                  certificate, "-days", "2", "-subj", "/CN=localhost", "-addext",
                                  "subjectAltName=DNS:localhost,IP:127.0.0.1"},
-                                kSoon),
+                                kStartsWithin),
               IsOk());
 }
 
@@ -249,7 +249,7 @@ TEST_F(ProcessTest, TakesACertificateThatIsReplacedWithoutARestart) {
   MakeCertificate(key + ".new", certificate + ".new");
   std::filesystem::rename(key + ".new", key);
   std::filesystem::rename(certificate + ".new", certificate);
-  EXPECT_TRUE(support::WaitUntil(kSoon, [&] {
+  EXPECT_TRUE(support::WaitUntil(kStartsWithin, [&] {
     return support::IsServing(support::NewChannel(address, certificate));
   })) << LogOfProbe();
   EXPECT_FALSE(support::IsServing(support::NewChannel(address, first)));

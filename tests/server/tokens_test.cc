@@ -24,7 +24,7 @@ namespace clarion::server {
 namespace {
 
 constexpr char kDataSet[] = "0123456789abcdef0123456789abcdef";
-const absl::Time kNow = absl::FromUnixSeconds(1'795'000'000);
+const absl::Time kIssued = absl::FromUnixSeconds(1'795'000'000);
 
 using Claims = v1::TokenClaims;
 
@@ -51,7 +51,7 @@ class TokensTest : public ::testing::Test {
     account.set_name("regions/410726/accounts/li.min");
     account.set_role(v1::ROLE_DUTY);
     account.set_version(3);
-    claims_ = tokens_->NewClaims(account, kNow, kDataSet);
+    claims_ = tokens_->NewClaims(account, kIssued, kDataSet);
   }
 
   std::string SignedBy(const std::string& key, const std::string& bytes) {
@@ -68,13 +68,13 @@ class TokensTest : public ::testing::Test {
   // All with the one refusal.
   void RefusesAll(const std::vector<std::pair<const char*, std::string>>& bad) {
     for (const auto& [what, token] : bad) {
-      const auto verified = tokens_->Verify(token, kNow, kDataSet);
+      const auto verified = tokens_->Verify(token, kIssued, kDataSet);
       EXPECT_FALSE(verified.ok()) << what;
       EXPECT_EQ(verified.status().code(), absl::StatusCode::kUnauthenticated) << what;
       EXPECT_EQ(core::ReasonOf(verified.status()), v1::ERROR_REASON_NOT_SIGNED_IN) << what;
     }
   }
-  bool Good(const std::string& token, absl::Time now = kNow) {
+  bool Good(const std::string& token, absl::Time now = kIssued) {
     return tokens_->Verify(token, now, kDataSet).ok();
   }
 
@@ -89,35 +89,35 @@ class TokensTest : public ::testing::Test {
 
 TEST_F(TokensTest, SayWhoActsAndUntilWhen) {
   const std::string token = *tokens_->Sign(claims_);
-  const auto verified = tokens_->Verify(token, kNow, kDataSet);
+  const auto verified = tokens_->Verify(token, kIssued, kDataSet);
   ASSERT_TRUE(verified.ok()) << verified.status();
   EXPECT_EQ(verified->actor.person(), "li.min");
   EXPECT_EQ(verified->actor.role(), v1::ROLE_DUTY);
   EXPECT_EQ(verified->actor.region(), "410726");
   EXPECT_EQ(verified->actor.account(), "regions/410726/accounts/li.min");
-  EXPECT_EQ(verified->expires_at, kNow + absl::Hours(12));
+  EXPECT_EQ(verified->expires_at, kIssued + absl::Hours(12));
 }
 
 TEST_F(TokensTest, EndToTheMillisecond) {
   const std::string token = *tokens_->Sign(claims_);
-  EXPECT_TRUE(Good(token, kNow + absl::Hours(12) - absl::Milliseconds(1)));
-  const auto ended = tokens_->Verify(token, kNow + absl::Hours(12), kDataSet);
+  EXPECT_TRUE(Good(token, kIssued + absl::Hours(12) - absl::Milliseconds(1)));
+  const auto ended = tokens_->Verify(token, kIssued + absl::Hours(12), kDataSet);
   EXPECT_EQ(core::ReasonOf(ended.status()), v1::ERROR_REASON_NOT_SIGNED_IN);
   EXPECT_NE(ended.status().message().find("ended"), absl::string_view::npos);
 }
 
 TEST_F(TokensTest, MayComeFromAClockThirtySecondsAhead) {
   const std::string token = *tokens_->Sign(claims_);
-  EXPECT_TRUE(Good(token, kNow - absl::Seconds(30)));
-  EXPECT_FALSE(Good(token, kNow - absl::Seconds(30) - absl::Milliseconds(1)));
+  EXPECT_TRUE(Good(token, kIssued - absl::Seconds(30)));
+  EXPECT_FALSE(Good(token, kIssued - absl::Seconds(30) - absl::Milliseconds(1)));
 }
 
 TEST_F(TokensTest, AreJudgedByTimeAndDataSetEachTimeThoughRemembered) {
   const std::string token = *tokens_->Sign(claims_);
   ASSERT_TRUE(Good(token));
-  EXPECT_FALSE(Good(token, kNow + absl::Hours(13)));
-  EXPECT_FALSE(tokens_->Verify(token, kNow, "another").ok());
-  EXPECT_FALSE(Good(token, kNow - absl::Hours(1)));
+  EXPECT_FALSE(Good(token, kIssued + absl::Hours(13)));
+  EXPECT_FALSE(tokens_->Verify(token, kIssued, "another").ok());
+  EXPECT_FALSE(Good(token, kIssued - absl::Hours(1)));
   EXPECT_TRUE(Good(token));
 }
 
@@ -126,8 +126,8 @@ TEST_F(TokensTest, OfEachAcceptedKeyAreGood) {
   const auto both = *Tokens::Open(config_);
   const std::string old_token = *tokens_->Sign(claims_);
   const std::string new_token = SignedBy(other_key_, claims_.SerializeAsString());
-  EXPECT_TRUE(both->Verify(old_token, kNow, kDataSet).ok());
-  EXPECT_TRUE(both->Verify(new_token, kNow, kDataSet).ok());
+  EXPECT_TRUE(both->Verify(old_token, kIssued, kDataSet).ok());
+  EXPECT_TRUE(both->Verify(new_token, kIssued, kDataSet).ok());
   EXPECT_FALSE(Good(new_token));
 }
 
@@ -135,8 +135,8 @@ TEST_F(TokensTest, AreUniqueEvenAtOneInstant) {
   v1::Account account;
   account.set_name("regions/410726/accounts/li.min");
   account.set_role(v1::ROLE_DUTY);
-  EXPECT_NE(tokens_->NewClaims(account, kNow, kDataSet).id(),
-            tokens_->NewClaims(account, kNow, kDataSet).id());
+  EXPECT_NE(tokens_->NewClaims(account, kIssued, kDataSet).id(),
+            tokens_->NewClaims(account, kIssued, kDataSet).id());
 }
 
 // Another character of the alphabet at `at`.
@@ -197,21 +197,21 @@ TEST_F(TokensTest, ThatAreNotAsTheyWereSignedAreRefused) {
 TEST_F(TokensTest, ThatSayWhatNoTokenMaySayAreRefusedThoughSigned) {
   RefusesAll({
       {"ended", With([](Claims& c) {
-         *c.mutable_issued_at() = core::ToProto(kNow - absl::Hours(2));
-         *c.mutable_expires_at() = core::ToProto(kNow - absl::Hours(1));
+         *c.mutable_issued_at() = core::ToProto(kIssued - absl::Hours(2));
+         *c.mutable_expires_at() = core::ToProto(kIssued - absl::Hours(1));
        })},
       {"ends now", With([](Claims& c) {
-         *c.mutable_issued_at() = core::ToProto(kNow - absl::Hours(2));
-         *c.mutable_expires_at() = core::ToProto(kNow);
+         *c.mutable_issued_at() = core::ToProto(kIssued - absl::Hours(2));
+         *c.mutable_expires_at() = core::ToProto(kIssued);
        })},
       {"issued in a minute",
-       With([](Claims& c) { *c.mutable_issued_at() = core::ToProto(kNow + absl::Minutes(1)); })},
+       With([](Claims& c) { *c.mutable_issued_at() = core::ToProto(kIssued + absl::Minutes(1)); })},
       {"lasts over 12 h", With([](Claims& c) {
-         *c.mutable_expires_at() = core::ToProto(kNow + absl::Hours(12) + absl::Milliseconds(1));
+         *c.mutable_expires_at() = core::ToProto(kIssued + absl::Hours(12) + absl::Milliseconds(1));
        })},
       {"ends before it begins", With([](Claims& c) {
-         *c.mutable_issued_at() = core::ToProto(kNow + absl::Seconds(20));
-         *c.mutable_expires_at() = core::ToProto(kNow + absl::Seconds(10));
+         *c.mutable_issued_at() = core::ToProto(kIssued + absl::Seconds(20));
+         *c.mutable_expires_at() = core::ToProto(kIssued + absl::Seconds(10));
        })},
       {"never ends", With([](Claims& c) { c.clear_expires_at(); })},
       {"never issued", With([](Claims& c) { c.clear_issued_at(); })},

@@ -17,7 +17,7 @@
 namespace clarion::server {
 namespace {
 
-constexpr char kRegion[] = "regions/410726";
+constexpr char kCountyRegion[] = "regions/410726";
 
 class WritePathTest : public store::StoreTest {
  protected:
@@ -30,7 +30,7 @@ class WritePathTest : public store::StoreTest {
     pack->sha256 = proof::Sha256(pack->bytes);
     packs_ = std::make_unique<RulePacks>(pack, store_->papers());
     path_ = NewPath();
-    Act region{.paper = absl::StrCat(kRegion, "/roster"),
+    Act region{.paper = absl::StrCat(kCountyRegion, "/roster"),
                .actor = testing::Of(v1::ROLE_ADMINISTRATOR, "admin")};
     region.command.mutable_create_region()->set_code("410726");
     region.command.mutable_create_region()->set_name_zh("示例县");
@@ -52,7 +52,7 @@ class WritePathTest : public store::StoreTest {
   }
 
   Act Register(const std::string& request_id, const std::string& title = "示例事件") {
-    Act act{.paper = kRegion,
+    Act act{.paper = kCountyRegion,
             .actor = testing::Duty(),
             .method = "Register",
             .request_id = request_id,

@@ -6,21 +6,21 @@
 namespace clarion::store {
 namespace {
 
-const absl::Time kStart = absl::FromUnixSeconds(1'800'000'000);
+const absl::Time kAnchored = absl::FromUnixSeconds(1'800'000'000);
 constexpr absl::Duration kReading = absl::Milliseconds(1);
 
 class DataClockTest : public ::testing::Test {
  protected:
-  DataClockTest() { clock_.Anchor(kStart, absl::Seconds(100), absl::Seconds(100)); }
+  DataClockTest() { clock_.Anchor(kAnchored, absl::Seconds(100), absl::Seconds(100)); }
   // Redis says `ahead` of true time, `after` seconds after the start.
   bool Observe(int after, absl::Duration ahead, absl::Duration reading = kReading) {
     const absl::Duration at = absl::Seconds(100 + after);
-    return clock_.Observe(kStart + absl::Seconds(after) + ahead, at - reading / 2,
+    return clock_.Observe(kAnchored + absl::Seconds(after) + ahead, at - reading / 2,
                           at + reading / 2);
   }
   // How far the clock is ahead of true time, `after` seconds after the start.
   absl::Duration Ahead(int after) {
-    return clock_.At(absl::Seconds(100 + after)) - (kStart + absl::Seconds(after));
+    return clock_.At(absl::Seconds(100 + after)) - (kAnchored + absl::Seconds(after));
   }
   DataClock clock_;
 };
@@ -52,9 +52,9 @@ TEST_F(DataClockTest, IsSuspectAfterAStepOfMoreThan250Milliseconds) {
   EXPECT_FALSE(Observe(1, absl::Milliseconds(250)));
   EXPECT_FALSE(clock_.suspect());
   DataClock clock;
-  clock.Anchor(kStart, absl::Seconds(100), absl::Seconds(100));
-  EXPECT_TRUE(clock.Observe(kStart + absl::Seconds(1) + absl::Milliseconds(251), absl::Seconds(101),
-                            absl::Seconds(101)));
+  clock.Anchor(kAnchored, absl::Seconds(100), absl::Seconds(100));
+  EXPECT_TRUE(clock.Observe(kAnchored + absl::Seconds(1) + absl::Milliseconds(251),
+                            absl::Seconds(101), absl::Seconds(101)));
   EXPECT_TRUE(clock.suspect());
 }
 

@@ -22,7 +22,6 @@ using ::clarion::testing::IsOk;
 using ::clarion::testing::RefusedAs;
 using ::clarion::testing::StatusIs;
 
-constexpr absl::Duration kPatience = absl::Seconds(20);
 const absl::Time kStart = absl::FromUnixSeconds(1'800'000'000);
 
 class DataSetTest : public StoreTest {

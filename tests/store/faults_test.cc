@@ -25,8 +25,6 @@ using ::clarion::testing::IsOk;
 using ::clarion::testing::RefusedAs;
 using ::clarion::testing::StatusIs;
 
-constexpr absl::Duration kPatience = absl::Seconds(20);
-
 struct ErrorRow {
   std::string name;
   std::string error;

@@ -18,8 +18,6 @@ using Outcome = Committed::Outcome;
 using ::clarion::support::WaitUntil;
 using ::clarion::testing::IsOk;
 
-constexpr absl::Duration kPatience = absl::Seconds(20);
-
 class FollowerTest : public StoreTest {
  protected:
   void TearDown() override { follower_.reset(); }

@@ -25,8 +25,6 @@ using ::clarion::support::WaitUntil;
 using ::clarion::testing::IsOk;
 using ::clarion::testing::RefusedAs;
 
-constexpr absl::Duration kPatience = absl::Seconds(20);
-
 // Redis replicates over TCP only. Free at this moment; nobody else asks for it.
 int FreePort() {
   const int fd = socket(AF_INET, SOCK_STREAM, 0);

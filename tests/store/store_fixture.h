@@ -14,6 +14,8 @@
 
 namespace clarion::store {
 
+inline constexpr absl::Duration kPatience = absl::Seconds(20);
+
 // One request in one county.
 inline constexpr char kCounty[] = "410726";
 std::string RosterName(const std::string& region = kCounty);

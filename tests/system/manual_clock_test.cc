@@ -19,7 +19,7 @@ using ::testing::HasSubstr;
 using testing::IsOk;
 using testing::RefusedAs;
 
-const absl::Time kMorning = absl::FromUnixSeconds(1772499600);  // 2026-03-03 09:00 in Asia/Shanghai
+const absl::Time kBegun = absl::FromUnixSeconds(1772499600);  // 2026-03-03 09:00 in Asia/Shanghai
 
 class ManualClock : public ::testing::Test {
  protected:
@@ -36,22 +36,22 @@ class ManualClock : public ::testing::Test {
     return Must(office_.Register(request));
   }
 
-  Office office_{{.manual_clock = kMorning}};
+  Office office_{{.manual_clock = kBegun}};
 };
 
 TEST_F(ManualClock, LetsEveryTimerFireAtItsOwnInstantAndAnswersWhenSettled) {
-  const std::string name = RegisterAt(kMorning).name();
-  const auto progress = Advance(kMorning + absl::Hours(30));
+  const std::string name = RegisterAt(kBegun).name();
+  const auto progress = Advance(kBegun + absl::Hours(30));
   ASSERT_THAT(progress, IsOk());
   EXPECT_TRUE(progress->settled());
-  EXPECT_EQ(core::FromProto(progress->now()), kMorning + absl::Hours(30));
+  EXPECT_EQ(core::FromProto(progress->now()), kBegun + absl::Hours(30));
 
   std::vector<absl::Duration> breaches;
   for (const v1::Record& record : Must(office_.Records(name))) {
     for (const v1::Event& event : record.events()) {
       if (!event.has_obligation_breached()) continue;
       EXPECT_FALSE(event.obligation_breached().has_fired_late());
-      breaches.push_back(core::FromProto(record.decided_at()) - kMorning);
+      breaches.push_back(core::FromProto(record.decided_at()) - kBegun);
     }
   }
   const absl::Duration after = absl::Milliseconds(1);
@@ -60,21 +60,21 @@ TEST_F(ManualClock, LetsEveryTimerFireAtItsOwnInstantAndAnswersWhenSettled) {
 }
 
 TEST_F(ManualClock, MayGoBackAndTheDocketDoesNot) {
-  const std::string name = RegisterAt(kMorning).name();
-  ASSERT_THAT(Advance(kMorning + absl::Hours(6)), IsOk());
+  const std::string name = RegisterAt(kBegun).name();
+  ASSERT_THAT(Advance(kBegun + absl::Hours(6)), IsOk());
   const v1::Docket before = Must(office_.Get(name));
-  const auto progress = Advance(kMorning + absl::Hours(1));
+  const auto progress = Advance(kBegun + absl::Hours(1));
   ASSERT_THAT(progress, IsOk());
-  EXPECT_EQ(core::FromProto(progress->now()), kMorning + absl::Hours(1));
+  EXPECT_EQ(core::FromProto(progress->now()), kBegun + absl::Hours(1));
   EXPECT_EQ(Must(office_.Get(name)).SerializeAsString(), before.SerializeAsString());
 }
 
 TEST_F(ManualClock, SaysWhichDeskKeepsItFromSettling) {
-  RegisterAt(kMorning);
-  ASSERT_THAT(Advance(kMorning + absl::Minutes(1)), IsOk());
+  RegisterAt(kBegun);
+  ASSERT_THAT(Advance(kBegun + absl::Minutes(1)), IsOk());
   office_.group().Kill("broadcast");
-  RegisterAt(kMorning);
-  const auto progress = Advance(kMorning + absl::Minutes(2), absl::Seconds(3));
+  RegisterAt(kBegun);
+  const auto progress = Advance(kBegun + absl::Minutes(2), absl::Seconds(3));
   EXPECT_THAT(progress, RefusedAs(v1::ERROR_REASON_NOT_SETTLED));
   EXPECT_THAT(progress.status().ToString(), HasSubstr("broadcast"));
 }

@@ -30,7 +30,7 @@ using testing::StatusIs;
 
 using Incident = v1::IncidentService::Stub;
 
-constexpr absl::Duration kLimit = absl::Seconds(10);
+constexpr absl::Duration kCallLimit = absl::Seconds(10);
 
 // One office for all of them; the last test ends its processes.
 class OneProcess : public ::testing::Test {
@@ -42,7 +42,7 @@ class OneProcess : public ::testing::Test {
                                   const std::vector<std::string>& arguments) {
     std::vector<std::string> command = {absl::StrCat(support::ProgramFolder(), "/clarion-", desk)};
     command.insert(command.end(), arguments.begin(), arguments.end());
-    return support::RunToEnd(command, kLimit);
+    return support::RunToEnd(command, kCallLimit);
   }
 
   static Office* office_;
@@ -75,7 +75,7 @@ TEST_F(OneProcess, IsNotTrustedUnderAnotherAuthority) {
                                            support::TestCertificates().other_ca);
   v1::GetIncidentRequest request;
   request.set_name("regions/419999/incidents/419999-20260303-0001");
-  EXPECT_THAT(support::Call(channel, office_->duty(), &Incident::GetIncident, request, kLimit),
+  EXPECT_THAT(support::Call(channel, office_->duty(), &Incident::GetIncident, request, kCallLimit),
               StatusIs(absl::StatusCode::kUnavailable));
 }
 
@@ -119,14 +119,14 @@ TEST_F(OneProcess, DoesNotLetARealClockBeAdvanced) {
 // Last: it ends the processes.
 TEST_F(OneProcess, ToldToStopEndsItsWatchesAndExitsWithinFiveSeconds) {
   support::Watcher watcher(office_->group(), "broadcast", office_->inspector(), kRegion);
-  ASSERT_TRUE(watcher.WaitForSnapshot(kLimit));
+  ASSERT_TRUE(watcher.WaitForSnapshot(kCallLimit));
   for (const std::string& desk : support::FourDesks()) {
     support::Process& process = office_->group().process(desk);
     process.Signal(SIGTERM);
     const std::optional<int> code = process.WaitForExit(absl::Seconds(5));
     EXPECT_EQ(code, 0) << desk << ":\n" << process.Log();
   }
-  ASSERT_TRUE(support::WaitUntil(kLimit, [&] { return !watcher.Breaks().empty(); }));
+  ASSERT_TRUE(support::WaitUntil(kCallLimit, [&] { return !watcher.Breaks().empty(); }));
   EXPECT_THAT(watcher.Breaks().front(), StatusIs(absl::StatusCode::kUnavailable));
   EXPECT_THAT(watcher.Breaks().front(), RefusedAs(v1::ERROR_REASON_SERVER_DRAINING));
 }

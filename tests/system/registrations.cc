@@ -11,7 +11,7 @@
 namespace clarion::system {
 namespace {
 
-constexpr absl::Duration kPatience = absl::Seconds(30);
+constexpr absl::Duration kRegisterPatience = absl::Seconds(30);
 
 // Open incidents of the region, as lists show them.
 int CountListed(Office& office) {
@@ -32,7 +32,7 @@ void Registrations::Work() {
   while (!stopping_) {
     Acknowledged one;
     one.request = office_.NewIncident();
-    absl::StatusOr<v1::Docket> docket = office_.RegisterPatiently(one.request, kPatience);
+    absl::StatusOr<v1::Docket> docket = office_.RegisterPatiently(one.request, kRegisterPatience);
     const std::lock_guard<std::mutex> lock(mutex_);
     if (docket.ok()) {
       one.docket = *std::move(docket);

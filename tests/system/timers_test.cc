@@ -22,7 +22,7 @@ namespace clarion::system {
 namespace {
 
 constexpr int kIncidents = 120;
-constexpr int kThreads = 4;
+constexpr int kRegistering = 4;
 constexpr int kScale = 3600;  // 24 h last 24 s
 
 // A drill of grade II: its clocks are due 2, 5 and 24 s after detection.
@@ -39,11 +39,11 @@ v1::RegisterIncidentRequest Drill(Office& office, absl::Duration ago) {
 std::vector<std::string> RegisterDrills(Office& office, unsigned seed) {
   std::vector<std::string> names(kIncidents);
   std::vector<std::thread> threads;
-  threads.reserve(kThreads);
-  for (int t = 0; t < kThreads; ++t) {
+  threads.reserve(kRegistering);
+  for (int t = 0; t < kRegistering; ++t) {
     threads.emplace_back([&, t] {
       std::mt19937 random(seed + static_cast<unsigned>(t));
-      for (int i = t; i < kIncidents; i += kThreads) {
+      for (int i = t; i < kIncidents; i += kRegistering) {
         const int least = i % 2 == 0 ? 0 : 19000;
         const int ms = least + static_cast<int>(random() % 1000);
         names[i] = Must(office.Register(Drill(office, absl::Milliseconds(ms)))).name();

@@ -167,10 +167,10 @@ Answer End(const Stage& stage, const json& args) {
 
 Answer Note(const Stage& stage, const json&) { return stage.docket; }
 
-using Act = Answer (*)(const Stage&, const json&);
+using PlayedAct = Answer (*)(const Stage&, const json&);
 
-const std::map<std::string, Act>& Acts() {
-  static const auto& acts = *new std::map<std::string, Act>{
+const std::map<std::string, PlayedAct>& Acts() {
+  static const auto& acts = *new std::map<std::string, PlayedAct>{
       {"register", Register},
       {"verify", Verify},
       {"grade", Grade},
