@@ -1,5 +1,6 @@
 #include "services/core/fields.h"
 
+#include <algorithm>
 #include <cstdint>
 
 #include "absl/strings/ascii.h"
@@ -55,18 +56,14 @@ int CodePoints(const std::string& text) {
 
 bool IsId(const std::string& id) {
   if (id.empty() || id.size() > kIdSizeMax) return false;
-  for (const char c : id) {
-    if (!absl::ascii_isalnum(static_cast<unsigned char>(c)) && c != '_' && c != '-') return false;
-  }
-  return true;
+  return std::all_of(id.begin(), id.end(), [](unsigned char c) {
+    return absl::ascii_isalnum(c) || c == '_' || c == '-';
+  });
 }
 
 bool IsRegionCode(const std::string& code) {
-  if (code.size() != 6) return false;
-  for (const char c : code) {
-    if (!absl::ascii_isdigit(static_cast<unsigned char>(c))) return false;
-  }
-  return true;
+  return code.size() == 6 && std::all_of(code.begin(), code.end(),
+                                         [](unsigned char c) { return absl::ascii_isdigit(c); });
 }
 
 bool IsValid(const google::protobuf::Timestamp& time) {

@@ -107,15 +107,16 @@ void CheckOfficials(Fields& fields, const v1::Roster& roster) {
 }
 
 absl::Status RosterInvalid(std::vector<Violation> violations) {
-  return Refuse(
-      {.code = absl::StatusCode::kInvalidArgument,
-       .reason = v1::ERROR_REASON_ROSTER_INVALID,
-       .en = absl::StrCat("The roster has ", violations.size(), " faults, the first at ",
-                          violations.front().field, ": it ", violations.front().description,
-                          ". Nothing was imported; correct all and import again."),
-       .zh = absl::StrCat("名册有", violations.size(), "处错误,首处为", violations.front().field,
-                          "。未导入任何内容,请全部更正后重新导入。"),
-       .violations = std::move(violations)});
+  const size_t faults = violations.size();
+  const Violation first = violations.front();
+  return Refuse({.code = absl::StatusCode::kInvalidArgument,
+                 .reason = v1::ERROR_REASON_ROSTER_INVALID,
+                 .en = absl::StrCat("The roster has ", faults, " faults, the first at ",
+                                    first.field, ": it ", first.description,
+                                    ". Nothing was imported; correct all and import again."),
+                 .zh = absl::StrCat("名册有", faults, "处错误,首处为", first.field,
+                                    "。未导入任何内容,请全部更正后重新导入。"),
+                 .violations = std::move(violations)});
 }
 
 absl::Status LeaveRangeEmpty() {
