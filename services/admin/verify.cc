@@ -1,15 +1,12 @@
 #include "services/admin/verify.h"
 
-#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/util/message_differencer.h"
-#include "services/core/decide.h"
+#include "services/admin/as_stored.h"
 #include "services/proof/chain.h"
-#include "services/store/keys.h"
 #include "services/store/log_entries.h"
 #include "services/store/paper_store.h"
 #include "services/store/redis_errors.h"
@@ -21,64 +18,6 @@ namespace {
 
 using store::RedisConnection;
 using store::Reply;
-
-std::vector<std::string> Strings(const redisReply& list) {
-  std::vector<std::string> strings;
-  for (size_t i = 0; i < list.elements; ++i) strings.push_back(store::Text(*list.element[i]));
-  return strings;
-}
-
-// Names of the papers of a shard that have a body, a history, or a place among the due.
-absl::StatusOr<std::set<std::string>> PapersOf(RedisConnection& connection, int shard) {
-  std::set<std::string> names;
-  for (const char* kind : {"d:", "h:"}) {
-    const std::string prefix = store::ShardKey(shard, kind);
-    std::string cursor = "0";
-    do {
-      absl::StatusOr<Reply> page =
-          connection.Call({"SCAN", cursor, "MATCH", absl::StrCat(prefix, "*"), "COUNT", "1000"});
-      if (!page.ok()) return page.status();
-      cursor = store::Text(*(*page)->element[0]);
-      for (const std::string& key : Strings(*(*page)->element[1])) {
-        names.insert(key.substr(prefix.size()));
-      }
-    } while (cursor != "0");
-  }
-  absl::StatusOr<Reply> due = connection.Call({"ZRANGE", store::ShardKey(shard, "due"), "0", "-1"});
-  if (!due.ok()) return due.status();
-  for (const std::string& name : Strings(**due)) names.insert(name);
-  return names;
-}
-
-struct AsStored {
-  std::string paper;
-  std::vector<std::string> records;
-  std::string due;  // score; empty when it has none
-};
-
-// One paper with all that belongs to it, at one instant.
-absl::StatusOr<AsStored> ReadPaper(RedisConnection& connection, const std::string& name) {
-  const int shard = store::ShardOf(name);
-  absl::StatusOr<std::vector<Reply>> replies =
-      connection.Pipeline({{"MULTI"},
-                           {"GET", store::PaperKey(name)},
-                           {"LRANGE", store::HistoryKey(name), "0", "-1"},
-                           {"ZSCORE", store::ShardKey(shard, "due"), name},
-                           {"EXEC"}});
-  if (!replies.ok()) return replies.status();
-  const redisReply& all = *replies->back();
-  if (!store::IsArray(all) || all.elements != 3) return store::Unexpected("EXEC without answers");
-  return AsStored{.paper = store::Text(*all.element[0]),
-                  .records = Strings(*all.element[1]),
-                  .due = store::Text(*all.element[2])};
-}
-
-// The score the law asks for; empty for a paper without a place.
-std::string PlaceOf(const v1::Paper& paper) {
-  if (paper.has_account() || core::HasEnded(paper)) return "";
-  const std::optional<absl::Time> due = core::NextDue(paper);
-  return due.has_value() ? absl::StrCat(absl::ToUnixMillis(*due)) : "inf";
-}
 
 // The first record that the shard's log, as far as it reaches back, holds with other bytes; 0 if
 // none.
@@ -105,16 +44,6 @@ absl::StatusOr<int64_t> DiffersFromLog(RedisConnection& connection, const std::s
       }
     }
   }
-}
-
-bool IsTheFold(const std::vector<std::string>& records, const v1::Paper& paper) {
-  v1::Paper fold;
-  for (const std::string& bytes : records) {
-    v1::Record record;
-    if (!record.ParseFromString(bytes)) return false;
-    core::Evolve(fold, record);
-  }
-  return google::protobuf::util::MessageDifferencer::Equals(fold, paper);
 }
 
 // What is wrong with the paper, in a line; empty when nothing is.

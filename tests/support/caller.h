@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "grpcpp/client_context.h"
 #include "services/server/status_grpc.h"
+#include "tests/support/patience.h"
 #include "tests/support/process_group.h"
 
 namespace clarion::support {
@@ -26,7 +27,7 @@ inline void SignAs(grpc::ClientContext& context, const std::string& token) {
 }
 
 inline void Limit(grpc::ClientContext& context, absl::Duration limit) {
-  context.set_deadline(absl::ToChronoTime(absl::Now() + limit));
+  context.set_deadline(absl::ToChronoTime(absl::Now() + limit * kPatienceFactor));
 }
 
 template <class Stub, class Request, class Response>

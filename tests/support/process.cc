@@ -17,6 +17,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/core/check.h"
+#include "tests/support/patience.h"
 #include "tests/support/temp_dir.h"
 
 namespace clarion::support {
@@ -81,7 +82,7 @@ void Process::Kill() {
 std::optional<int> Process::WaitForExit(absl::Duration limit) {
   if (ended_.has_value()) return ended_;
   pollfd waited = {pidfd_, POLLIN, 0};
-  if (poll(&waited, 1, static_cast<int>(absl::ToInt64Milliseconds(limit))) <= 0) {
+  if (poll(&waited, 1, static_cast<int>(absl::ToInt64Milliseconds(limit * kPatienceFactor))) <= 0) {
     return std::nullopt;
   }
   int status = 0;

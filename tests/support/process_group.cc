@@ -9,6 +9,7 @@
 #include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/security/credentials.h"
 #include "tests/support/certificates.h"
+#include "tests/support/patience.h"
 #include "tests/support/wait_until.h"
 
 namespace clarion::support {
@@ -88,7 +89,7 @@ absl::Status ProcessGroup::Await(const std::string& name, absl::Time deadline) {
 }
 
 absl::Status ProcessGroup::Start(const std::vector<std::string>& names) {
-  const absl::Time deadline = absl::Now() + options_.start_limit;
+  const absl::Time deadline = absl::Now() + options_.start_limit * kPatienceFactor;
   for (const std::string& name : names) {
     if (absl::Status status = Begin(name); !status.ok()) return status;
   }
@@ -137,7 +138,7 @@ bool IsServing(const std::shared_ptr<grpc::Channel>& channel) {
   // grpc.health.v1 by hand: an empty request, and `08 01` (status: SERVING) in the answer.
   grpc::GenericStub stub(channel);
   grpc::ClientContext context;
-  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(1));
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(kPatienceFactor));
   const grpc::Slice empty;
   const grpc::ByteBuffer request(&empty, 1);
   grpc::ByteBuffer response;

@@ -8,6 +8,7 @@
 #include "services/core/decide.h"
 #include "services/server/status_grpc.h"
 #include "tests/support/caller.h"
+#include "tests/support/patience.h"
 
 namespace clarion::support {
 
@@ -101,7 +102,7 @@ void Watcher::TakeChange(const v1::Record& record) {
 template <typename Holds>
 bool Watcher::Wait(absl::Duration limit, Holds holds) {
   std::unique_lock<std::mutex> lock(mutex_);
-  return changed_.wait_for(lock, absl::ToChronoMilliseconds(limit), holds);
+  return changed_.wait_for(lock, absl::ToChronoMilliseconds(limit * kPatienceFactor), holds);
 }
 
 bool Watcher::WaitForSnapshot(absl::Duration limit) {
