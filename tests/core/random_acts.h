@@ -2,9 +2,11 @@
 // release, in the wrong state; at instants that crowd around those at which something is due.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <initializer_list>
-#include <random>
 #include <string>
+#include <utility>
 
 #include "absl/time/time.h"
 #include "clarion/v1/commands.pb.h"
@@ -21,7 +23,10 @@ struct RandomAct {
 
 class RandomActs {
  public:
-  explicit RandomActs(uint64_t seed) : random_(seed) {}
+  // Any number, evenly spread or not: a generator with its seed, or bytes a fuzzer chose.
+  using Choices = std::function<uint64_t()>;
+
+  explicit RandomActs(Choices choices) : random_(std::move(choices)) {}
 
   RandomAct Next(const v1::Docket& docket, absl::Time now);
   RandomAct Registration(absl::Time now);
@@ -65,7 +70,7 @@ class RandomActs {
   void FillWaiver(const v1::Docket& docket, RandomAct& act);
   void FillEvidence(const v1::Docket& docket, absl::Time now, RandomAct& act);
 
-  std::mt19937_64 random_;
+  const Choices random_;
 };
 
 }  // namespace clarion::testing

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """clang-tidy over source files, remembering what was clean.
 
-    tests/lint/clang_tidy.py BUILD (--all | --since COMMIT)
+    tests/lint/clang_tidy.py BUILD [FOLDER...] (--all | --since COMMIT) [--jobs N]
 
---since takes the sources that differ from COMMIT or read what differs. What
-was found clean is kept under BUILD by the hash of everything read: the file, its headers,
+--since takes the sources that differ from COMMIT or read what differs; FOLDER, such as
+services/store, only those of that folder. What was found clean is kept under BUILD by the hash of everything read: the file, its headers,
 the configuration; so a second run costs nothing. Ends with 1 when something is found.
 """
 
@@ -19,7 +19,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 OURS = ("services/", "clients/", "tests/")
-JOINED = "/Unity/unity_"  # several files of a library, compiled and examined together
+JOINED = "/Unity/unity_"  # several files of a library or program, compiled and examined together
 
 
 def relative(path, folder):
@@ -45,7 +45,15 @@ def changed_since(commit):
     return set(listed) | set(untracked)
 
 
+def folder_of(name, build):
+    """The folder a source stands in; a joined file stands in that of its target."""
+    return os.path.dirname(os.path.relpath(ROOT / name, build) if JOINED in name else name) + "/"
+
+
 def choose(sources, dependencies, arguments):
+    if arguments.folders:
+        wanted = tuple(folder.rstrip("/") + "/" for folder in arguments.folders)
+        sources = [name for name in sources if folder_of(name, arguments.build).startswith(wanted)]
     if arguments.all:
         return sources
     changed = changed_since(arguments.since)
@@ -80,13 +88,15 @@ def examine(build, name, stamp):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("build")
+    parser.add_argument("build", type=os.path.abspath)
+    parser.add_argument("folders", nargs="*", metavar="FOLDER")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--all", action="store_true")
     which.add_argument("--since")
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
 
-    build = os.path.abspath(arguments.build)
+    build = arguments.build
     commands = json.loads(pathlib.Path(build, "compile_commands.json").read_text())
     sources = sorted({name for entry in commands
                       if (name := relative(entry["file"], entry["directory"])).startswith(OURS)
@@ -95,7 +105,7 @@ def main():
     chosen = choose(sources, dependencies, arguments)
     clean = pathlib.Path(build, "clang-tidy")
     found = 0
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+    with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
         tasks = [pool.submit(examine, build, name, clean / fingerprint(name, dependencies.get(name, ())))
                  for name in chosen]
         for task in concurrent.futures.as_completed(tasks):

@@ -90,7 +90,7 @@ class CallTest : public ::testing::Test {
     grpc::ClientContext context;
     for (const std::string& value : authorization) context.AddMetadata("authorization", value);
     if (limit != absl::InfiniteDuration()) {
-      context.set_deadline(absl::ToChronoTime(absl::Now() + limit));
+      context.set_deadline(absl::ToChronoTime(absl::Now() + limit * support::kPatienceFactor));
     }
     v1::GetIncidentRequest request;
     request.set_name(name);

@@ -1,5 +1,6 @@
 #include "tests/support/story.h"
 
+#include <cmath>
 #include <cstdio>
 #include <functional>
 #include <utility>
@@ -68,7 +69,7 @@ absl::Time T(const std::string& since) {
       std::sscanf(since.c_str() + (before ? 1 : 0), "%d:%d:%lf", &hours, &minutes, &seconds);
   CLARION_CHECK(read >= 2);
   const absl::Duration span = absl::Hours(hours) + absl::Minutes(minutes) +
-                              absl::Milliseconds(static_cast<int64_t>(seconds * 1000 + 0.5));
+                              absl::Milliseconds(std::llround(seconds * 1000));
   return before ? Zero() - span : Zero() + span;
 }
 
@@ -150,10 +151,12 @@ void Story::Keep(const core::Decision& decision) {
   EXPECT_EQ(next.has_value(), decision.record.has_next_due());
 }
 
-int Story::CountOf(const std::string& words) const {
+int Story::CountOf(const std::string& event) const {
   int count = 0;
   for (const v1::Record& record : history_) {
-    for (const v1::Event& event : record.events()) count += EventInWords(event) == words ? 1 : 0;
+    for (const v1::Event& entered : record.events()) {
+      count += EventInWords(entered) == event ? 1 : 0;
+    }
   }
   return count;
 }

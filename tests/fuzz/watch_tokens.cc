@@ -1,0 +1,42 @@
+// Tokens of a watch: a client hands back what it was given, or anything else. What decodes is one
+// of ours, byte for byte.
+#include "services/broadcast/watch_token.h"
+
+#include "tests/fuzz/target.h"
+
+namespace clarion::fuzz {
+namespace {
+
+constexpr char kParent[] = "regions/410726";
+
+store::DataSet SampleSet() {
+  store::DataSet set;
+  set.id = "0123456789abcdef0123456789abcdef";
+  set.generation = 2;
+  return set;
+}
+
+}  // namespace
+
+std::vector<std::string> Samples() {
+  std::vector<std::string> samples;
+  for (const int64_t sequence : {int64_t{0}, int64_t{7}, int64_t{1} << 40}) {
+    broadcast::Position position;
+    position.sequence = sequence;
+    samples.push_back(broadcast::EncodeToken(SampleSet(), kParent, position));
+  }
+  return samples;
+}
+
+void Examine(const std::string& bytes) {
+  const auto position = broadcast::DecodeToken(bytes, SampleSet(), kParent);
+  if (!position.ok()) {
+    Require(absl::IsInvalidArgument(position.status()) || absl::IsNotFound(position.status()),
+            "refused with another code");
+    return;
+  }
+  Require(broadcast::EncodeToken(SampleSet(), kParent, *position) == bytes,
+          "a token of two spellings");
+}
+
+}  // namespace clarion::fuzz
