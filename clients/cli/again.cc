@@ -21,7 +21,7 @@ bool NeedsNoQuotes(char c) {
 }  // namespace
 
 std::string ShellQuoted(const std::string& argument) {
-  const std::string safe = SafeLine(argument);
+  std::string safe = SafeLine(argument);
   if (!safe.empty() && std::all_of(safe.begin(), safe.end(), NeedsNoQuotes)) return safe;
   return absl::StrCat("'", absl::StrReplaceAll(safe, {{"'", "'\\''"}}), "'");
 }

@@ -22,10 +22,8 @@ std::string Close(const std::string& number) {
 }
 
 bool Owes(const v1::Docket& docket, v1::ObligationKind kind) {
-  for (const v1::Obligation& o : docket.obligations()) {
-    if (o.kind() == kind && IsOwed(o)) return true;
-  }
-  return false;
+  return std::any_of(docket.obligations().begin(), docket.obligations().end(),
+                     [kind](const v1::Obligation& o) { return o.kind() == kind && IsOwed(o); });
 }
 
 // What the text furthest on its way waits for; empty when none is on its way.

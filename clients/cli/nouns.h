@@ -31,14 +31,14 @@ void AddCompletion(CLI::App& program, Chosen& chosen);
 void AddVersion(CLI::App& program, Chosen& chosen);
 
 // The parts of nouns that have too many verbs for one file.
-void AddIncidentRegister(CLI::App& incident, Chosen& chosen);
-void AddIncidentActs(CLI::App& incident, Chosen& chosen);
-void AddIncidentFile(CLI::App& incident, Chosen& chosen);
-void AddIncidentFacts(CLI::App& incident, Chosen& chosen);
-void AddIncidentReads(CLI::App& incident, Chosen& chosen);
-void AddDeadlineSimulate(CLI::App& deadline, Chosen& chosen);
-void AddDeadlineWaive(CLI::App& deadline, Chosen& chosen);
-void AddUserTokens(CLI::App& user, Chosen& chosen);
-void AddRosterImport(CLI::App& roster, Chosen& chosen);
+void AddIncidentRegister(CLI::App& noun, Chosen& chosen);
+void AddIncidentActs(CLI::App& noun, Chosen& chosen);
+void AddIncidentFile(CLI::App& noun, Chosen& chosen);
+void AddIncidentFacts(CLI::App& noun, Chosen& chosen);
+void AddIncidentReads(CLI::App& noun, Chosen& chosen);
+void AddDeadlineSimulate(CLI::App& noun, Chosen& chosen);
+void AddDeadlineWaive(CLI::App& noun, Chosen& chosen);
+void AddUserTokens(CLI::App& noun, Chosen& chosen);
+void AddRosterImport(CLI::App& noun, Chosen& chosen);
 
 }  // namespace clarion::cli

@@ -25,7 +25,9 @@ std::string FieldText(const Look& look, const Message& message, const FieldDescr
   const auto& reflection = *message.GetReflection();
   if (field.is_repeated()) {
     std::vector<std::string> texts;
-    for (int i = 0; i < reflection.FieldSize(message, &field); ++i) {
+    const int size = reflection.FieldSize(message, &field);
+    texts.reserve(static_cast<size_t>(size));
+    for (int i = 0; i < size; ++i) {
       texts.push_back(reflection.GetRepeatedString(message, &field, i));
     }
     return absl::StrJoin(texts, ",");

@@ -33,7 +33,7 @@ std::optional<std::string> AskPassword(Session& session, const std::string& file
 }
 
 std::optional<std::string> AskNewPassword(Session& session, const std::string& file) {
-  const auto first = AskPassword(session, file, {"新密码：", "New password: "});
+  auto first = AskPassword(session, file, {"新密码：", "New password: "});
   if (!first || !file.empty()) return first;
   const auto second = AskPassword(session, file, {"再次输入：", "Once more: "});
   return first == second ? first : std::nullopt;

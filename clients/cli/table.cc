@@ -79,7 +79,7 @@ std::string CsvCell(const std::string& text) {
   for (const char* sign : {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"}) {
     formula = formula || absl::StartsWith(rest, sign);
   }
-  const std::string safe = (formula ? "'" : "") + SafeLine(text);
+  std::string safe = (formula ? "'" : "") + SafeLine(text);
   if (safe.find_first_of(",\"") == std::string::npos) return safe;
   return absl::StrCat("\"", absl::StrReplaceAll(safe, {{"\"", "\"\""}}), "\"");
 }

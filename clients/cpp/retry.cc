@@ -20,7 +20,7 @@ absl::Status WithRetries(const RetryPolicy& policy,
   thread_local std::mt19937_64 random{std::random_device{}()};
   const absl::Time end = policy.now() + policy.total;
   for (int attempted = 1;; ++attempted) {
-    const absl::Status status = attempt(end - policy.now());
+    absl::Status status = attempt(end - policy.now());
     if (status.ok() || !IsRetryable(status.code()) || attempted >= policy.tries) return status;
     const absl::Duration pause = PauseBefore(attempted + 1, policy, status, random);
     if (policy.now() + pause >= end) return status;

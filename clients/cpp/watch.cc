@@ -71,7 +71,7 @@ absl::Status Watch::Run(const WatchHandler& handler) {
   absl::Time last_progress = absl::Now();
   for (int failures = 0;;) {
     bool progressed = false;
-    const absl::Status status = RunStream(handler, failures > 0, progressed);
+    absl::Status status = RunStream(handler, failures > 0, progressed);
     {
       std::lock_guard lock(mutex_);
       if (cancelled_) return absl::CancelledError("cancelled by the caller");
@@ -135,7 +135,7 @@ absl::Status Watch::Take(const v1::WatchResponse& message, const WatchHandler& h
     handler.snapshot_begins(message.resync());
     fresh = false;
   }
-  if (const absl::Status status = order_.Check(message); !status.ok()) return status;
+  if (absl::Status status = order_.Check(message); !status.ok()) return status;
   for (const v1::WatchItem& item : message.items()) handler.item(item);
   if (message.bookmark()) {
     in_snapshot_ = false;

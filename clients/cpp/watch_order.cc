@@ -21,7 +21,7 @@ absl::Status WatchOrder::Check(const v1::WatchResponse& message) {
   }
   sequence_ = message.sequence();
   for (const v1::WatchItem& item : message.items()) {
-    if (const absl::Status status = CheckItem(item); !status.ok()) return status;
+    if (absl::Status status = CheckItem(item); !status.ok()) return status;
   }
   return absl::OkStatus();
 }

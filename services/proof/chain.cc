@@ -84,7 +84,7 @@ absl::Status VerifyHistory(const std::string& paper, const std::vector<std::stri
     reached = NextHead(reached, bytes);
   }
   if (reached == head) return absl::OkStatus();
-  const absl::Status broken =
+  absl::Status broken =
       Broken(paper, version, "the hash chain up to it does not lead to the paper's head",
              "截至该条的哈希链与卷宗首部不符", fault);
   if (fault != nullptr) fault->only_chain = true;

@@ -204,14 +204,14 @@ class Release : public v1::ReleaseService::Service {
   CLARION_WRITES(AbortConference)
   Status ApproveRelease(ServerContext* context, const v1::ApproveReleaseRequest* request,
                         v1::Docket* docket) override {
-    const Status status = Write(script_, context, *request, docket);
+    Status status = Write(script_, context, *request, docket);
     std::lock_guard lock(script_.mutex);
     script_.approved.push_back(*request);
     return status;
   }
   Status PublishRelease(ServerContext* context, const v1::PublishReleaseRequest* request,
                         v1::Docket* docket) override {
-    const Status status = Write(script_, context, *request, docket);
+    Status status = Write(script_, context, *request, docket);
     std::lock_guard lock(script_.mutex);
     script_.published.push_back(*request);
     return status;

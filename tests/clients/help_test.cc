@@ -1,4 +1,5 @@
 // Help, completion and advice speak of commands there are, in both languages.
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <sstream>
@@ -20,10 +21,8 @@ using ::testing::Not;
 
 bool HasHan(const std::string& text) {
   // UTF-8 of U+4E00 to U+9FFF begins with E4 to E9.
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) >= 0xe4 && static_cast<unsigned char>(c) <= 0xe9) return true;
-  }
-  return false;
+  return std::any_of(text.begin(), text.end(),
+                     [](unsigned char c) { return c >= 0xe4 && c <= 0xe9; });
 }
 
 // `中文 | English`.

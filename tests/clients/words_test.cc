@@ -69,7 +69,7 @@ TEST(EventInWords, EveryEventHasWords) {
     const std::string unknown = EventInWords(look, v1::Event());
     for (int i = 0; i < kinds->field_count(); ++i) {
       v1::Event event;
-      event.GetReflection()->MutableMessage(&event, kinds->field(i));
+      v1::Event::GetReflection()->MutableMessage(&event, kinds->field(i));
       EXPECT_NE(EventInWords(look, event), unknown) << kinds->field(i)->name();
     }
   }
