@@ -22,6 +22,7 @@
 #include "services/server/status_grpc.h"
 #include "tests/server/fake_store.h"
 #include "tests/support/certificates.h"
+#include "tests/support/patience.h"
 
 namespace clarion::server {
 namespace {
