@@ -118,6 +118,7 @@ absl::StatusOr<std::string> Deployment::AddAccount(const std::string& region,
 absl::StatusOr<std::vector<std::string>> Deployment::AddAccounts(
     const std::string& region, const std::vector<v1::Account>& accounts) {
   std::vector<std::future<absl::StatusOr<std::string>>> added;
+  added.reserve(accounts.size());
   for (const v1::Account& account : accounts) {
     added.push_back(std::async(std::launch::async, [&] { return AddAccount(region, account); }));
   }
