@@ -30,6 +30,11 @@ bool OfTheMoment(const Attempt& attempt) {
   return reasons.count(attempt.reason) > 0;
 }
 
+bool HasRecordAt(const std::vector<RecordRef>& records, int64_t version) {
+  return std::any_of(records.begin(), records.end(),
+                     [&](const RecordRef& record) { return record.version == version; });
+}
+
 // What is wrong with an acknowledgement; empty when it is kept.
 std::string Lost(const Truth& truth, const Attempt& attempt) {
   const PaperFacts* paper = truth.Find(attempt.paper);
@@ -102,6 +107,8 @@ void CheckSameAnswer(const Case& of, Verdicts& verdicts) {
       if (first == nullptr || attempt->answered < first->answered) first = attempt;
     }
     if (first == nullptr || of.may_be_lost(first->answered)) continue;
+    // Nothing was to be done, so nothing is remembered: asked again, it is decided again.
+    if (first->idle && !HasRecordAt(of.truth.ByRequest(request), first->version)) continue;
     for (const Attempt* attempt : asked.tries) {
       if (attempt == first) continue;
       const bool same_body = attempt->body == first->body;
@@ -129,6 +136,8 @@ void CheckNoInvention(const Case& of, Verdicts& verdicts) {
   for (const PaperFacts& paper : of.truth.papers()) {
     for (size_t i = 0; i < paper.records.size(); ++i) {
       const RecordFacts& record = paper.records[i];
+      // Regions and accounts are there when the run begins.
+      if (!paper.is_docket && record.decided_ms < of.history.run.begun_ms) continue;
       const auto where = [&] { return absl::StrCat(paper.name(), " version ", i + 1); };
       if (record.request_id.empty() || record.by_system) {
         verdict.Require(record.request_id.empty() && record.by_system, [&] {
@@ -138,7 +147,6 @@ void CheckNoInvention(const Case& of, Verdicts& verdicts) {
         });
         continue;
       }
-      if (!paper.is_docket && record.decided_ms < of.history.run.begun_ms) continue;
       const auto asked = of.asked.find(record.request_id);
       verdict.Require(asked != of.asked.end(), [&] {
         return absl::StrCat(where(), ": nobody sent request ", record.request_id);

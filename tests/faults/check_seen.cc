@@ -9,7 +9,8 @@
 namespace clarion::faults {
 namespace {
 
-constexpr int64_t kFarMicros = 5'000'000;
+constexpr int64_t kFarMicros = 300'000'000;
+constexpr int64_t kDrift = 2000;  // the wall clock is slewed by 500 parts in a million at most
 
 // The latest the store's clock can have been at `t`; none when nobody asked it near `t`.
 std::optional<int64_t> LatestMs(const std::vector<ClockSample>& samples, int64_t t) {
@@ -20,8 +21,10 @@ std::optional<int64_t> LatestMs(const std::vector<ClockSample>& samples, int64_t
   for (const auto& sample : {after, after == samples.begin() ? samples.end() : after - 1}) {
     if (sample == samples.end() || std::abs(sample->t - t) > kFarMicros) continue;
     // Rounded up: a sample of whole milliseconds may be almost one behind.
-    const int64_t ms = sample->ms + (t - sample->t + sample->off_us) / 1000 + 2;
-    latest = std::max(latest.value_or(ms), ms);
+    const int64_t apart = t - sample->t;
+    const int64_t off = sample->off_us + std::abs(apart) / kDrift;
+    const int64_t ms = sample->ms + (apart + off) / 1000 + 2;
+    latest = std::min(latest.value_or(ms), ms);
   }
   return latest;
 }

@@ -47,15 +47,17 @@ absl::Status ReadShardLog(RedisConnection& connection, int shard, Dump& dump) {
   for (int64_t first = 1;;) {
     absl::StatusOr<Reply> reply = connection.Call(store::ReadLog(shard, first, kBatch));
     if (!reply.ok()) return reply.status();
-    absl::StatusOr<std::vector<store::Entry>> entries = store::EntriesOf(shard, **reply, true);
+    absl::StatusOr<std::vector<store::Entry>> entries = store::EntriesOf(shard, **reply, false);
     if (!entries.ok()) return entries.status();
     if (entries->empty()) return absl::OkStatus();
     first = entries->back().sequence + 1;
     for (const store::Entry& entry : *entries) {
       LoggedCommit commit = {.shard = shard, .sequence = entry.sequence};
-      for (const std::string& bytes : entry.entry.records()) {
+      v1::LogEntry logged;  // what cannot be read names no record
+      if (!logged.ParseFromString(entry.bytes)) logged.Clear();
+      for (const std::string& bytes : logged.records()) {
         v1::Record record;
-        record.ParseFromString(bytes);
+        if (!record.ParseFromString(bytes)) continue;
         commit.records.push_back({.paper = record.paper(),
                                   .version = record.version(),
                                   .sha256 = proof::Hex(proof::Sha256(bytes))});

@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+#
+# Programs broken on purpose must be found out. Copies of the desks have one line of their commit
+# script altered, by text of the same length in the program itself; a short run with them must be
+# reported by the validator that is there for it. The same runs with whole programs report nothing.
+#
+#   tests/faults/broken_builds_test.sh [NAME...]
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+readonly root
+readonly programs=${CLARION_BUILD:-$root/build/release}/bin
+readonly desks=(clarion-incident clarion-timeline clarion-spokesperson clarion-broadcast)
+
+folder=$(mktemp -d "${TMPDIR:-/tmp}/clarion-broken.XXXXXX")
+trap 'rm -rf "$folder"' EXIT
+passed=0 failed=0
+
+# alter FILE OLD NEW: replaces OLD, which must be there once, by NEW and blanks.
+alter() {
+  perl -e '
+    my ($file, $old, $new) = @ARGV;
+    $new .= " " x (length($old) - length($new));
+    length($new) == length($old) or die "$new is longer\n";
+    open my $handle, "+<:raw", $file or die "$file: $!\n";
+    local $/;
+    my $bytes = <$handle>;
+    my $times = () = $bytes =~ /\Q$old\E/g;
+    $times == 1 or die "$file: `$old` stands $times times\n";
+    my $at = index($bytes, $old);
+    seek $handle, $at, 0;
+    print $handle $new or die "$file: $!\n";
+    close $handle or die "$file: $!\n";' "$@"
+}
+
+# lay NAME [OLD NEW]...: the programs of one run, each desk altered so.
+lay() {
+  local to=$folder/$1 desk
+  shift
+  mkdir "$to"
+  cp "$programs"/{faults_broken,fast_clock.so,clarion-admin} "${desks[@]/#/$programs/}" "$to"
+  while (($#)); do
+    for desk in "${desks[@]}"; do alter "$to/$desk" "$1" "$2"; done
+    shift 2
+  done
+}
+
+# expect NAME COURSE VALIDATOR [OLD NEW]...: the run is reported by VALIDATOR; `-` means by none.
+expect() {
+  local name=$1 course=$2 validator=$3 begun=$SECONDS code=0
+  shift 3
+  lay "$name" "$@"
+  "$folder/$name/faults_broken" "$course" >"$folder/$name.log" 2>&1 || code=$?
+  if [[ $validator == - ]] && ((code == 0)); then
+    passed=$((passed + 1))
+    printf 'ok   %s: no alarm, %d s\n' "$name" $((SECONDS - begun))
+  elif [[ $validator != - ]] && ((code == 1)) && grep -q "^VIOLATION $validator " "$folder/$name.log"; then
+    passed=$((passed + 1))
+    printf 'ok   %s: found by %s, %d s\n' "$name" "$validator" $((SECONDS - begun))
+  else
+    failed=$((failed + 1))
+    printf 'FAIL %s: %s was expected; exit %d\n' "$name" "$validator" "$code"
+    sed 's/^/     /' "$folder/$name.log"
+  fi
+  rm -rf "${folder:?}/$name"
+}
+
+# wanted NAME: whether it was asked for.
+asked=("$@")
+wanted() {
+  ((${#asked[@]} == 0)) || [[ " ${asked[*]} " == *" $1 "* ]]
+}
+
+run() {
+  if wanted "$1"; then expect "$@"; fi
+}
+
+run whole work -
+run whole-leave leave -
+run whole-ahead ahead -
+# The head of a paper is not compared: two acts overwrite each other.
+run no-head work chain "~= A[7 + 5 * i] then" "== 0 then"
+# The head of what was only read is not compared: a speaker is chosen by a roster of yesterday.
+run no-guard leave speaker_present "~= A[first_guard + i - 1] then" "== 0 then"
+# A request is not looked up: its repeat is done again.
+run no-again work at_most_once "if A[2] ~= '' and known[2] then" "if A[2] == 0 then"
+# The entry goes elsewhere than into the log.
+run no-log work log_equals_histories "call('XADD', K[3]," "call('XADD', K[7],"
+# The store does not look at its own clock before what is due.
+run no-wait ahead never_early_as_seen "or clock < tonumber(A[5]) then" "then"
+# An open paper loses its place among what is due.
+run no-due work due_set "call('ZADD', K[4], place, A[at + 4])" "call('ZREM', K[4], A[at + 4])"
+# The request's key is not written.
+run no-key work request_keys "if A[2] ~= '' then call('SET', K[2]" "if A[2] == 0  then call('SET', K[2]"
+
+printf '%d passed, %d failed, 0 skipped\n' "$passed" "$failed"
+((failed == 0 && passed > 0))
