@@ -17,8 +17,8 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
-constexpr size_t kSampleBytes = 2048;
-constexpr int kStepsMost = 200;
+constexpr size_t kSampleBytes = 600;
+constexpr int kStepsMost = 80;
 
 const char* const kOddTexts[] = {"",   "\n", "r1",     "PRESS_CONFERENCE-1", "o-mayor",
                                  "\0", "甲", "none\t", "regions/419999"};

@@ -77,7 +77,7 @@ void RequireTrue(const server::VerifiedToken& token) {
   Require(token.expires_at > kNow - server::kTokenClockSkewMax, "a token that had ended");
   Require(token.expires_at <= kNow + server::kTokenLifetimeMax + server::kTokenClockSkewMax,
           "a token that lasts too long");
-  Require(!token.actor.person().empty() && token.actor.role() != v1::ROLE_SYSTEM,
+  Require(!token.actor->person().empty() && token.actor->role() != v1::ROLE_SYSTEM,
           "a token of nobody");
 }
 
