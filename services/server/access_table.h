@@ -5,6 +5,7 @@
 // no region.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -123,10 +124,7 @@ constexpr const AccessRow* FindRow(Method method) {
 constexpr bool EveryMethodHasOneRow() {
   std::array<int, kMethodCount> rows{};
   for (const AccessRow& row : kAccessTable) ++rows[static_cast<size_t>(row.method)];
-  for (const int count : rows) {
-    if (count != 1) return false;
-  }
-  return true;
+  return std::all_of(rows.begin(), rows.end(), [](int count) { return count == 1; });
 }
 static_assert(EveryMethodHasOneRow(), "an RPC of the contract has no row in kAccessTable, or two");
 

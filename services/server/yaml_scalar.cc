@@ -139,7 +139,7 @@ std::string SetDuration(const YamlScalar& scalar, google::protobuf::Duration* ou
     const char* word;
     int64_t ms;
   } kUnits[] = {{"h", 3'600'000}, {"m", 60'000}, {"s", 1000}, {"ms", 1}};
-  const std::string fault = "must be a duration such as 5h, 30m, 90s, 1500ms or 2h30m";
+  std::string fault = "must be a duration such as 5h, 30m, 90s, 1500ms or 2h30m";
   const std::string& text = scalar.text;
   if (scalar.quoted || text.empty()) return fault;
   int64_t ms = 0;
@@ -164,7 +164,7 @@ std::string SetDuration(const YamlScalar& scalar, google::protobuf::Duration* ou
 }
 
 std::string SetTimestamp(const YamlScalar& scalar, google::protobuf::Timestamp* out) {
-  const std::string fault = "must be an instant such as 2026-11-23T08:00:00+08:00";
+  std::string fault = "must be an instant such as 2026-11-23T08:00:00+08:00";
   absl::Time time;
   // ParseTime also takes `infinite-future` and surrounding blanks.
   if (scalar.text.empty() || !absl::ascii_isdigit(scalar.text[0]) ||
