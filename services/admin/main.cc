@@ -16,6 +16,7 @@
 #include "services/admin/init.h"
 #include "services/admin/target.h"
 #include "services/admin/verify.h"
+#include "services/store/address.h"
 #include "services/store/set_making.h"
 
 namespace clarion::admin {
@@ -129,9 +130,30 @@ int RunDoctor(const Arguments& arguments) {
   return good ? kDone : kFailed;
 }
 
+std::string IsNodeAddress(const std::string& text) {
+  if (store::ReadAddress(text).has_value()) return "";
+  return "`" + text + "` is not address:port, the address in figures / 应为 数字地址:端口";
+}
+
 void AddTarget(CLI::App* command, Arguments* arguments) {
-  command->add_option("--socket", arguments->target.socket, "unix socket of Redis / Redis 套接字")
-      ->required();
+  CLI::Option_group* place = command->add_option_group("store", "where the store is / 存储位置");
+  place->add_option("--socket", arguments->target.socket, "unix socket of Redis / Redis 套接字");
+  CLI::Option* sentinels =
+      place
+          ->add_option("--sentinels", arguments->target.sentinels,
+                       "address:port of each Sentinel, with commas / 各哨兵地址")
+          ->delimiter(',')
+          ->check(IsNodeAddress);
+  place->require_option(1);
+  command
+      ->add_option("--master", arguments->target.master,
+                   "name the Sentinels watch the master by / 哨兵所监视的主节点名")
+      ->capture_default_str()
+      ->needs(sentinels);
+  command
+      ->add_option("--sentinel-password-file", arguments->target.sentinel_password_file,
+                   "file with the password of the Sentinels / 哨兵密码文件")
+      ->needs(sentinels);
   command->add_option("--user", arguments->target.user, "user of Redis / Redis 用户");
   command->add_option("--redis-password-file", arguments->target.redis_password_file,
                       "file with the password of Redis / Redis 密码文件");

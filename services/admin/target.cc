@@ -2,7 +2,9 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "google/rpc/error_details.pb.h"
+#include "services/store/whereabouts.h"
 
 namespace clarion::admin {
 namespace {
@@ -13,14 +15,37 @@ constexpr char kLocalizedUrl[] = "type.googleapis.com/google.rpc.LocalizedMessag
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<store::RedisConnection>> Connect(const Target& target) {
-  return store::RedisConnection::Open(
-      {.socket = target.socket, .user = target.user, .password_file = target.redis_password_file},
-      kTimeout);
+  if (target.sentinels.empty()) {
+    store::Endpoint endpoint;
+    endpoint.socket = target.socket;
+    endpoint.user = target.user;
+    endpoint.password_file = target.redis_password_file;
+    return store::RedisConnection::Open(endpoint, kTimeout);
+  }
+  store::Whereabouts where(ConfigOf(target));
+  where.Start(nullptr);
+  const absl::Time until = absl::Now() + kTimeout;
+  absl::StatusOr<store::Whereabouts::Place> place = where.Find();
+  while (!place.ok() && absl::Now() < until) {
+    absl::SleepFor(absl::Milliseconds(50));
+    place = where.Find();
+  }
+  if (!place.ok()) return place.status();
+  auto connection = store::RedisConnection::Open(place->endpoint, kTimeout);
+  if (!connection.ok()) return connection.status();
+  absl::Status role = store::CheckRole(**connection);
+  if (!role.ok()) return role;
+  return connection;
 }
 
 v1::StoreConfig ConfigOf(const Target& target) {
   v1::StoreConfig config;
   config.set_socket(target.socket);
+  for (const std::string& sentinel : target.sentinels) {
+    config.mutable_sentinels()->add_addresses(sentinel);
+    config.mutable_sentinels()->set_master(target.master);
+    config.mutable_sentinels()->set_password_file(target.sentinel_password_file);
+  }
   config.set_user(target.user);
   config.set_password_file(target.redis_password_file);
   config.set_durability(target.durability);

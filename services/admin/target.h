@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "clarion/v1/config.pb.h"
@@ -12,11 +13,16 @@ namespace clarion::admin {
 
 struct Target {
   std::string socket;
+  // In place of `socket`.
+  std::vector<std::string> sentinels;
+  std::string master = "clarion";
+  std::string sentinel_password_file;
   std::string user;
   std::string redis_password_file;
   v1::Durability durability = v1::DURABILITY_DISK;
 };
 
+// A connection to the master; of the Sentinels, it waits for the first to name one.
 absl::StatusOr<std::unique_ptr<store::RedisConnection>> Connect(const Target& target);
 v1::StoreConfig ConfigOf(const Target& target);
 

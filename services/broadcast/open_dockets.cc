@@ -58,6 +58,8 @@ absl::Status OpenDockets::Start() {
     shards_[static_cast<size_t>(i)].before_recent = *end;
     if (absl::Status s = Load(i); !s.ok()) return s;
   }
+  // What a docket contains is not delivered again, so it must be there to stay.
+  if (absl::Status s = follower_->ConfirmReads(); !s.ok()) return s;
   return follower_->Start(*ends);
 }
 

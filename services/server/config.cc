@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <set>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -15,6 +16,7 @@
 #include "absl/strings/str_join.h"
 #include "services/core/proto_time.h"
 #include "services/server/yaml_proto.h"
+#include "services/store/address.h"
 
 namespace clarion::server {
 namespace {
@@ -52,7 +54,12 @@ class Checker {
 
  private:
   void Store(v1::StoreConfig& store) {
-    if (Required("store.socket", store.socket())) Absolute(store.mutable_socket());
+    if (store.has_sentinels()) {
+      if (!store.socket().empty()) Fault("store.sentinels", "stand in place of store.socket");
+      Sentinels(*store.mutable_sentinels());
+    } else if (Required("store.socket", store.socket())) {
+      Absolute(store.mutable_socket());
+    }
     if (!store.password_file().empty()) {
       Readable("store.password_file", store.mutable_password_file());
     }
@@ -65,6 +72,25 @@ class Checker {
     }
     if (store.cache_bytes() == 0) store.set_cache_bytes(256LL << 20);
     if (store.cache_bytes() < 1 << 20) Fault("store.cache_bytes", "must be at least 1 MiB");
+  }
+
+  void Sentinels(v1::SentinelConfig& sentinels) {
+    Required("store.sentinels.master", sentinels.master());
+    if (sentinels.addresses().empty()) {
+      Fault("store.sentinels.addresses", "must name the Sentinels, best three");
+    }
+    std::set<std::string> seen;
+    for (const std::string& address : sentinels.addresses()) {
+      if (!store::ReadAddress(address).has_value()) {
+        Fault("store.sentinels.addresses",
+              absl::StrCat("must be address:port, the address in figures, not `", address, "`"));
+      } else if (!seen.insert(address).second) {
+        Fault("store.sentinels.addresses", absl::StrCat("names `", address, "` twice"));
+      }
+    }
+    if (!sentinels.password_file().empty()) {
+      Readable("store.sentinels.password_file", sentinels.mutable_password_file());
+    }
   }
 
   void Listen(v1::ListenConfig& listen) {

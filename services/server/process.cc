@@ -22,6 +22,7 @@
 #include "services/server/listening.h"
 #include "services/server/log.h"
 #include "services/server/prepared.h"
+#include "services/store/whereabouts.h"
 
 namespace clarion::server {
 namespace {
@@ -139,7 +140,8 @@ class Process {
       if (seconds <= told_seconds) continue;
       told_seconds = seconds;
       Log(LogLevel::kWarn, "store.waiting",
-          {LogField::Whole("socket", prepared_.config.store().socket()), {"seconds", seconds}});
+          {LogField::Whole("store", store::DescribeStore(prepared_.config.store())),
+           {"seconds", seconds}});
     }
     absl::StatusOr<std::unique_ptr<store::Store>> opened = opening.get();
     if (opened.ok()) {
@@ -148,9 +150,10 @@ class Process {
     }
     return absl::Status(
         opened.status().code(),
-        absl::StrCat("store ", prepared_.config.store().socket(), ": ", opened.status().message(),
+        absl::StrCat("store ", store::DescribeStore(prepared_.config.store()), ": ",
+                     opened.status().message(),
                      absl::IsUnavailable(opened.status())
-                         ? " Start Redis, or correct store.socket, and start again."
+                         ? " Start Redis, or correct the store's address, and start again."
                          : ""));
   }
 

@@ -1,7 +1,6 @@
 #include "services/store/bell.h"
 
 #include <algorithm>
-#include <memory>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -40,11 +39,10 @@ void Bell::Run() {
   const auto tick = [this] { return !stopping_.load(); };
   absl::Duration pause = kBellLeastPause;
   while (!stopping_) {
-    absl::StatusOr<std::unique_ptr<RedisConnection>> connection =
-        RedisConnection::Open(options_.endpoint, absl::Seconds(2), tick);
-    if (connection.ok()) {
+    absl::StatusOr<Whereabouts::Opened> opened = options_.where.Open(absl::Seconds(2), tick);
+    if (opened.ok()) {
       const absl::Duration began = SteadyNow();
-      Listen(**connection);
+      Listen(*opened->connection);
       if (SteadyNow() - began > kBellMostPause) pause = kBellLeastPause;
     }
     const absl::Duration until = SteadyNow() + pause;

@@ -13,13 +13,14 @@
 #include <thread>
 
 #include "services/store/redis_connection.h"
+#include "services/store/whereabouts.h"
 
 namespace clarion::store {
 
 class Bell {
  public:
   struct Options {
-    Endpoint endpoint;
+    Whereabouts& where;  // outlives the bell
     std::string beat_channel;
     // All on the bell's thread.
     std::function<void(int shard, int64_t sequence, std::string bytes)> on_ring;

@@ -20,8 +20,8 @@ struct Gathering {
 
 }  // namespace
 
-absl::StatusOr<std::vector<Reply>> AskAll(RedisLink& link, std::vector<Argv> commands, bool writes,
-                                          absl::Duration timeout) {
+absl::StatusOr<std::vector<Reply>> AskAll(RedisLink& link, std::vector<Argv> commands,
+                                          Asking asking, absl::Duration timeout) {
   auto gathering = std::make_shared<Gathering>();
   gathering->missing = commands.size();
   gathering->replies.resize(commands.size());
@@ -29,7 +29,8 @@ absl::StatusOr<std::vector<Reply>> AskAll(RedisLink& link, std::vector<Argv> com
   for (size_t i = 0; i < commands.size(); ++i) {
     link.Submit({.argv = std::move(commands[i]),
                  .deadline = deadline,
-                 .writes = writes,
+                 .writes = asking == Asking::kWrite,
+                 .kept = asking == Asking::kReadKept,
                  .reserved = true,
                  .done = [gathering, i](absl::StatusOr<Reply> reply) {
                    const std::lock_guard<std::mutex> lock(gathering->mutex);

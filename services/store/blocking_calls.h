@@ -10,8 +10,14 @@
 
 namespace clarion::store {
 
+enum class Asking {
+  kRead,
+  kReadKept,  // what is read is as durable as the mode promises, or the answer is a failure
+  kWrite,
+};
+
 // The answers in order, or the first failure. All travel together.
-absl::StatusOr<std::vector<Reply>> AskAll(RedisLink& link, std::vector<Argv> commands, bool writes,
-                                          absl::Duration timeout);
+absl::StatusOr<std::vector<Reply>> AskAll(RedisLink& link, std::vector<Argv> commands,
+                                          Asking asking, absl::Duration timeout);
 
 }  // namespace clarion::store

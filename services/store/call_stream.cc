@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "services/store/redis_errors.h"
 #include "services/store/steady.h"
 
@@ -9,27 +10,26 @@ namespace clarion::store {
 namespace {
 
 constexpr size_t kBatchBytes = 1024 * 1024;
-constexpr char kReplicaWaitMs[] = "1000";
 
 }  // namespace
 
 CallStream::CallStream(std::unique_ptr<RedisConnection> connection,
-                       const std::vector<std::string>& scripts, bool wait_for_replica)
+                       const std::vector<std::string>& scripts, const Confirmations& confirmations)
     : connection_(std::move(connection)),
       scripts_(scripts),
-      wait_for_replica_(wait_for_replica),
+      confirmations_(confirmations),
       heard_at_(SteadyNow()) {}
 
 bool CallStream::has_room() const { return leave_.ok() && out_.size() <= kBatchBytes; }
 
 void CallStream::Append(std::deque<PendingCall> batch) {
   if (sent_.empty()) heard_at_ = SteadyNow();
-  bool writes = false;
+  bool kept = false;
   for (PendingCall& call : batch) {
-    writes = writes || call.writes;
+    kept = kept || call.writes || call.kept;
     AppendOne(std::move(call));
   }
-  if (writes && wait_for_replica_) AppendWait();
+  if (kept && confirmations_.asked()) AppendWait();
 }
 
 void CallStream::AppendOne(PendingCall call) {
@@ -51,7 +51,8 @@ void CallStream::AppendScripts() {
 void CallStream::AppendWait() {
   PendingCall wait;
   wait.kind = PendingCall::Kind::kWait;
-  wait.bytes = Encode({"WAIT", "1", kReplicaWaitMs});
+  wait.replicas = confirmations_.needed();
+  wait.bytes = Encode({"WAIT", absl::StrCat(wait.replicas), confirmations_.patience_ms()});
   AppendOne(std::move(wait));
 }
 
@@ -91,7 +92,7 @@ absl::Status CallStream::TakeAnswers() {
 absl::Status CallStream::Answer(PendingCall call, Reply reply) {
   switch (call.kind) {
     case PendingCall::Kind::kWait:
-      AnswerWait(*reply);
+      AnswerWait(call, *reply);
       return absl::OkStatus();
     case PendingCall::Kind::kLoad:
       return IsError(*reply) ? ErrorStatus(Text(*reply)) : absl::OkStatus();
@@ -100,7 +101,7 @@ absl::Status CallStream::Answer(PendingCall call, Reply reply) {
   }
   if (IsError(*reply)) {
     AnswerError(std::move(call), Text(*reply));
-  } else if (call.writes && wait_for_replica_) {
+  } else if ((call.writes || call.kept) && confirmations_.asked()) {
     held_.push_back({std::move(call), std::move(reply)});
   } else {
     call.Finish(std::move(reply));
@@ -114,7 +115,7 @@ void CallStream::AnswerError(PendingCall call, const std::string& error) {
     call.again = true;
     AppendScripts();
     AppendOne(std::move(call));
-    if (wait_for_replica_) AppendWait();
+    if (confirmations_.asked()) AppendWait();
     return;
   }
   const absl::Status status = ErrorStatus(error);
@@ -123,15 +124,15 @@ void CallStream::AnswerError(PendingCall call, const std::string& error) {
 }
 
 // WAIT covers everything this connection was answered before it, whoever wrote it.
-void CallStream::AnswerWait(const redisReply& reply) {
-  const bool kept = reply.type == REDIS_REPLY_INTEGER && reply.integer >= 1;
+void CallStream::AnswerWait(const PendingCall& wait, const redisReply& reply) {
+  const bool kept = reply.type == REDIS_REPLY_INTEGER && reply.integer >= wait.replicas;
   std::deque<Held> held;
   held.swap(held_);
   for (Held& one : held) {
     if (kept) {
       one.call.Finish(std::move(one.reply));
     } else {
-      one.call.Finish(OutcomeUnknown("no second node has it"));
+      one.call.Finish(OutcomeUnknown("not every replica has it"));
     }
   }
 }

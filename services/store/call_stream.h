@@ -1,5 +1,5 @@
 // The calls under way on one connection: what is still to be written, what waits for its answer,
-// and in durability `replicated` what is answered but not yet on a second node.
+// and in durability `replicated` what is answered but not yet confirmed by the replicas.
 //
 // Answers come in the order of the calls, so a call that expired keeps its place: its late answer
 // must not be taken for another's. A call not wholly written when the connection breaks changed
@@ -16,6 +16,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "services/store/confirmations.h"
 #include "services/store/pending_call.h"
 #include "services/store/redis_connection.h"
 
@@ -23,11 +24,11 @@ namespace clarion::store {
 
 class CallStream {
  public:
-  // `scripts` outlives the stream.
+  // `scripts` and `confirmations` outlive the stream.
   CallStream(std::unique_ptr<RedisConnection> connection, const std::vector<std::string>& scripts,
-             bool wait_for_replica);
+             const Confirmations& confirmations);
 
-  // Puts calls at the end. One WAIT follows a batch that writes, when a second node must have it.
+  // Puts calls at the end. One WAIT follows a batch that writes, when replicas must have it.
   void Append(std::deque<PendingCall> batch);
   // Writes and reads what can be without blocking, and finishes what was answered. A status means
   // that the connection is broken.
@@ -59,11 +60,11 @@ class CallStream {
   absl::Status TakeAnswers();
   absl::Status Answer(PendingCall call, Reply reply);
   void AnswerError(PendingCall call, const std::string& error);
-  void AnswerWait(const redisReply& reply);
+  void AnswerWait(const PendingCall& wait, const redisReply& reply);
 
   const std::unique_ptr<RedisConnection> connection_;
   const std::vector<std::string>& scripts_;
-  const bool wait_for_replica_;
+  const Confirmations& confirmations_;
   std::deque<PendingCall> sent_;  // in the order of the stream; the last may not be whole
   std::deque<Held> held_;
   std::string out_;

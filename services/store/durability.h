@@ -1,5 +1,6 @@
-// Does this Redis keep what the configuration promises? Asked at start and on every new connection,
-// because a Redis may come back with another configuration.
+// Does this Redis keep what the configuration promises? Asked at start, on every new connection and
+// twice a second besides, because a Redis may come back with another configuration, or be given one
+// while it runs.
 #pragma once
 
 #include "absl/status/status.h"
@@ -8,7 +9,12 @@
 
 namespace clarion::store {
 
-// FAILED_PRECONDITION naming every setting that must change, and to what.
+// The question, and what the answer to it means: FAILED_PRECONDITION naming every setting that must
+// change, and to what.
+Argv AskDurability();
+absl::Status ReadDurability(const redisReply& settings, v1::Durability durability);
+
+// Both at once.
 absl::Status CheckDurability(RedisConnection& connection, v1::Durability durability);
 
 }  // namespace clarion::store

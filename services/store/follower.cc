@@ -40,10 +40,12 @@ Follower::Follower(Parts parts, Options options)
 }
 
 absl::StatusOr<std::vector<int64_t>> Follower::Ends() {
+  int64_t none = 0;
+  ends_connection_.compare_exchange_strong(none, parts_.link.connections());
   std::vector<Argv> commands;
   for (int shard = 0; shard < kShards; ++shard) commands.push_back(ReadLogEnd(shard));
   absl::StatusOr<std::vector<Reply>> replies =
-      AskAll(parts_.link, std::move(commands), false, kFollowTimeout);
+      AskAll(parts_.link, std::move(commands), Asking::kReadKept, kFollowTimeout);
   if (!replies.ok()) return replies.status();
   std::vector<int64_t> ends;
   for (int shard = 0; shard < kShards; ++shard) {
@@ -54,13 +56,22 @@ absl::StatusOr<std::vector<int64_t>> Follower::Ends() {
   return ends;
 }
 
+absl::Status Follower::ConfirmReads() {
+  if (!parts_.confirmations.asked()) return absl::OkStatus();
+  const int64_t began_on = ends_connection_.exchange(0);
+  absl::Status kept = AskAll(parts_.link, {{"PING"}}, Asking::kReadKept, kFollowTimeout).status();
+  if (!kept.ok()) return kept;
+  if (parts_.link.connections() == began_on) return absl::OkStatus();
+  return Unavailable("the connection was made anew while the papers were read");
+}
+
 absl::StatusOr<std::vector<int64_t>> Follower::DeskCursors() {
   absl::StatusOr<std::vector<int64_t>> best = Ends();
   if (!best.ok()) return best;
   std::vector<Argv> commands;
   for (int shard = 0; shard < kShards; ++shard) commands.push_back(ReadCursors(shard));
   absl::StatusOr<std::vector<Reply>> replies =
-      AskAll(parts_.link, std::move(commands), false, kFollowTimeout);
+      AskAll(parts_.link, std::move(commands), Asking::kRead, kFollowTimeout);
   if (!replies.ok()) return replies.status();
   const std::string desk = absl::StrCat(options_.desk, "/");
   for (int shard = 0; shard < kShards; ++shard) {
@@ -106,10 +117,17 @@ void Follower::Handled(int shard, int64_t sequence) {
 absl::StatusOr<std::vector<Entry>> Follower::Read(int shard, int64_t after, int limit) {
   // With the entry `after` itself, if it is still there; 0 is before the first.
   const int64_t count = static_cast<int64_t>(limit) + (after > 0 ? 1 : 0);
-  absl::StatusOr<std::vector<Reply>> replies = AskAll(
-      parts_.link, {ReadLog(shard, std::max<int64_t>(after, 1), count)}, false, kFollowTimeout);
+  absl::StatusOr<std::vector<Reply>> replies =
+      AskAll(parts_.link, {ReadLog(shard, std::max<int64_t>(after, 1), count)}, Asking::kRead,
+             kFollowTimeout);
   if (!replies.ok()) return replies.status();
-  return EntriesOf(shard, *replies->front(), true);
+  absl::StatusOr<std::vector<Entry>> entries = EntriesOf(shard, *replies->front(), false);
+  if (!entries.ok()) return entries.status();
+  for (Entry& entry : *entries) {
+    if (entry.entry.ParseFromString(entry.bytes)) continue;
+    return absl::NotFoundError("an entry on the way cannot be read");
+  }
+  return entries;
 }
 
 void Follower::WriteCursor(int shard) {
@@ -170,11 +188,13 @@ bool Follower::Connected() {
     connection_ = nullptr;
     return false;
   }
+  if (connected_as_ != parts_.where.version()) connection_ = nullptr;
   if (connection_ != nullptr) return true;
-  absl::StatusOr<std::unique_ptr<RedisConnection>> connection =
-      RedisConnection::Open(parts_.endpoint, kFollowTimeout, [this] { return !stopping_.load(); });
-  if (!connection.ok()) return false;
-  connection_ = *std::move(connection);
+  absl::StatusOr<Whereabouts::Opened> opened =
+      parts_.where.Open(kFollowTimeout, [this] { return !stopping_.load(); });
+  if (!opened.ok()) return false;
+  connection_ = std::move(opened->connection);
+  connected_as_ = opened->place.version;
   const absl::Status placed = CheckPlace();
   if (placed.ok()) return true;
   connection_ = nullptr;
@@ -204,18 +224,21 @@ absl::Status Follower::CheckPlace() {
   return absl::OkStatus();
 }
 
-// Reads, and in `replicated` mode makes sure that a second node has what was read: a watcher must
-// not see what may still vanish.
+// Reads, and in durability `replicated` makes sure that the replicas have what was read: a watcher
+// must not see what may still vanish. WAIT covers all that this connection has read, whoever wrote
+// it.
 absl::Status Follower::ReadKept(const std::vector<Argv>& commands, std::vector<Reply>* replies) {
   absl::StatusOr<std::vector<Reply>> read = connection_->Pipeline(commands);
   if (!read.ok()) return read.status();
   const bool news = std::any_of(read->begin(), read->end(), [](const Reply& reply) {
     return IsArray(*reply) && reply->elements > 0;
   });
-  if (news && parts_.wait_for_replica) {
-    absl::StatusOr<Reply> kept = connection_->Call({"WAIT", "1", "1000"});
+  if (news && parts_.confirmations.asked()) {
+    const int needed = parts_.confirmations.needed();
+    absl::StatusOr<Reply> kept =
+        connection_->Call({"WAIT", absl::StrCat(needed), parts_.confirmations.patience_ms()});
     if (!kept.ok()) return kept.status();
-    if ((*kept)->integer < 1) return Unavailable("no second node has the news");
+    if ((*kept)->integer < needed) return Unavailable("not every replica has the news");
   }
   *replies = *std::move(read);
   return absl::OkStatus();
@@ -253,12 +276,14 @@ absl::Status Follower::Look(const RingBoard::Sequences& heard, bool everything) 
 }
 
 absl::Status Follower::HandOver(int shard, const redisReply& log, bool* more) {
-  absl::StatusOr<std::vector<Entry>> entries = EntriesOf(shard, log, true);
+  absl::StatusOr<std::vector<Entry>> entries = EntriesOf(shard, log, false);
   if (!entries.ok()) return entries.status();
   *more = static_cast<int64_t>(entries->size()) == kBatch;
-  for (const Entry& entry : *entries) {
+  for (Entry& entry : *entries) {
     if (stopping_) return absl::OkStatus();
-    if (entry.sequence != at_[At(shard)] + 1) {
+    const bool next = entry.sequence == at_[At(shard)] + 1;
+    if (!next || !entry.entry.ParseFromString(entry.bytes)) {
+      if (next) Unreadable(shard, entry.sequence);
       *more = true;
       return Resync(shard);
     }
@@ -270,19 +295,33 @@ absl::Status Follower::HandOver(int shard, const redisReply& log, bool* more) {
   return absl::OkStatus();
 }
 
-// Goes on from the log's end, after the owner went over everything that is open.
+// The log tells of papers and holds none: an entry that cannot be read is a hole like any other.
+void Follower::Unreadable(int shard, int64_t sequence) {
+  if (parts_.on_alarm == nullptr) return;
+  parts_.on_alarm(absl::StrCat("entry ", sequence, " in the log of shard ", shard,
+                               " cannot be read; everything open there is gone over instead; run "
+                               "clarion-admin verify"));
+}
+
+// Goes on from the log's end, after the owner went over everything that is open. Done again when it
+// failed: the place to go on from is then still the old one.
 absl::Status Follower::Resync(int shard) {
+  ends_connection_.store(parts_.link.connections());
   std::vector<Reply> replies;
   absl::Status read = ReadKept({ReadLogEnd(shard)}, &replies);
   if (!read.ok()) return read;
   absl::StatusOr<std::vector<Entry>> end = EntriesOf(shard, *replies.front(), false);
   if (!end.ok()) return end.status();
-  const bool empty = end->empty();
-  at_[At(shard)] = empty ? 0 : end->front().sequence;
-  at_hash8_[At(shard)] = empty ? std::string() : end->front().hash8;
+  const int64_t sequence = end->empty() ? 0 : end->front().sequence;
+  if (options_.on_resync != nullptr) {
+    options_.on_resync(shard, sequence);
+    absl::Status kept = ConfirmReads();
+    if (!kept.ok()) return kept;
+  }
+  at_[At(shard)] = sequence;
+  at_hash8_[At(shard)] = end->empty() ? std::string() : end->front().hash8;
   handled_[At(shard)].store(0);
-  if (options_.on_resync != nullptr) options_.on_resync(shard, at_[At(shard)]);
-  Handled(shard, at_[At(shard)]);
+  Handled(shard, sequence);
   return absl::OkStatus();
 }
 

@@ -14,6 +14,7 @@ namespace {
 
 constexpr absl::Duration kSecond = absl::Seconds(1);
 constexpr absl::Duration kAnnounce = absl::Milliseconds(500);
+constexpr absl::Duration kLookEvery = absl::Milliseconds(500);
 constexpr absl::Duration kManualLook = absl::Milliseconds(20);
 
 // True once `every` has passed since `last`, which then is now.
@@ -61,6 +62,7 @@ void Keeper::Run() {
   absl::Duration second_at = absl::ZeroDuration();
   absl::Duration announced_at = absl::ZeroDuration();
   absl::Duration set_at = absl::ZeroDuration();
+  absl::Duration looked_at = absl::ZeroDuration();
   while (true) {
     const bool manual = parts_.held.held()->info.set.manual_clock;
     bool look = false;
@@ -78,7 +80,8 @@ void Keeper::Run() {
     }
     const bool second = IsTime(&second_at, kSecond, now);
     if (look || second) ReadTime();
-    if (look || IsTime(&set_at, manual ? kManualLook : kSecond, now)) ReadSet();
+    if (look || IsTime(&set_at, manual ? kManualLook : kLookEvery, now)) ReadSet();
+    if (IsTime(&looked_at, kLookEvery, now)) parts_.look();
     if (!second) continue;
     Publish(parts_.beat_channel, "beat");
     const absl::Status saved = parts_.watermark.Save();

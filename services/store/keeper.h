@@ -1,6 +1,7 @@
-// What a store does by itself, on a thread of its own: reads Redis' TIME and the set string each
-// second (the set every 20 ms with a manual clock), announces this replica every 0.5 s, beats for
-// the bell, and writes the watermark. All of it through the link, nothing waits.
+// What a store does by itself, on a thread of its own: reads Redis' TIME each second and the set
+// string twice (every 20 ms with a manual clock), has node and logs looked at, announces this
+// replica every 0.5 s, beats for the bell, and writes the watermark. All of it through the link,
+// nothing waits.
 #pragma once
 
 #include <atomic>
@@ -30,6 +31,7 @@ class Keeper {
     std::string beat_channel;
     std::function<void(const std::string&)> on_alarm;
     std::function<void()> clock_moved;  // the manual one; on the link's thread
+    std::function<void()> look;         // at node and logs, twice a second
   };
   explicit Keeper(Parts parts) : parts_(std::move(parts)) {}
   ~Keeper() { Stop(); }

@@ -118,8 +118,9 @@ class PaperStore {
     std::optional<Committed> again;  // set when the request was committed before
     PaperPtr paper;
   };
+  using OnLooked = std::function<void(absl::StatusOr<Looked>)>;
   virtual void LookAgain(const Request& request, const std::string& name, absl::Time deadline,
-                         std::function<void(absl::StatusOr<Looked>)> done) = 0;
+                         OnLooked done) = 0;
 
   // Commits `change`; `done` is called once it is as durable as the configured mode promises.
   //   UNAVAILABLE STORE_UNAVAILABLE   nothing changed

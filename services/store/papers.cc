@@ -85,11 +85,12 @@ void Papers::LoadCurrent(const std::string& name, absl::Time deadline, OnPaper d
 }
 
 void Papers::LookAgain(const Request& request, const std::string& name, absl::Time deadline,
-                       std::function<void(absl::StatusOr<Looked>)> done) {
+                       OnLooked done) {
+  const std::string key = RequestKey(ShardOf(name), request.key);
   // One command, so that no commit falls between the two: a paper that shows this request's own
   // effect always comes with the request's key.
-  Ask({"MGET", PaperKey(name), RequestKey(ShardOf(name), request.key)}, deadline,
-      [this, name, done = std::move(done)](absl::StatusOr<Reply> reply) {
+  Ask({"MGET", PaperKey(name), key}, deadline,
+      [this, name, key, deadline, done = std::move(done)](absl::StatusOr<Reply> reply) {
         if (!reply.ok()) return done(reply.status());
         if (!IsArray(**reply) || (*reply)->elements != 2) return done(Unexpected("MGET of one"));
         Looked looked;
@@ -102,8 +103,24 @@ void Papers::LookAgain(const Request& request, const std::string& name, absl::Ti
         absl::StatusOr<PaperPtr> paper = Take(name, Text(*(*reply)->element[0]));
         if (!paper.ok()) return done(paper.status());
         looked.paper = *std::move(paper);
-        done(std::move(looked));
+        if (!looked.again.has_value()) return done(std::move(looked));
+        Keep(key, std::move(looked), deadline, done);
       });
+}
+
+// An answer that says "done before" promises what the first would have: it is given once the
+// replicas have the request's key.
+void Papers::Keep(const std::string& key, Looked looked, absl::Time deadline, OnLooked done) {
+  parts_.link.Submit({.argv = {"EXISTS", key},
+                      .deadline = deadline,
+                      .writes = true,
+                      .done = [looked = std::move(looked),
+                               done = std::move(done)](const absl::StatusOr<Reply>& there) mutable {
+                        if (!there.ok()) return done(there.status());
+                        if ((*there)->integer != 1)
+                          return done(OutcomeUnknown("the master has moved"));
+                        done(std::move(looked));
+                      }});
 }
 
 void Papers::Commit(Change change, absl::Time deadline, OnCommitted done) {

@@ -31,7 +31,7 @@ class Papers : public PaperStore {
   void Load(const std::string& name, absl::Time deadline, OnPaper done) override;
   void LoadCurrent(const std::string& name, absl::Time deadline, OnPaper done) override;
   void LookAgain(const Request& request, const std::string& name, absl::Time deadline,
-                 std::function<void(absl::StatusOr<Looked>)> done) override;
+                 OnLooked done) override;
   void Commit(Change change, absl::Time deadline, OnCommitted done) override;
   void ReadHistory(const std::string& name, int64_t first, int64_t count, absl::Time deadline,
                    OnRecords done) override;
@@ -47,6 +47,7 @@ class Papers : public PaperStore {
  private:
   void Read(const std::string& name, absl::Time deadline, OnPaper done);
   absl::StatusOr<PaperPtr> Take(const std::string& name, const std::string& bytes);
+  void Keep(const std::string& key, Looked looked, absl::Time deadline, OnLooked done);
   void ListByScore(Argv argv, absl::Time deadline,
                    std::function<void(absl::StatusOr<DueList>)> done);
   struct ClaimWalk;

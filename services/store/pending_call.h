@@ -21,7 +21,9 @@ struct PendingCall {
   std::string bytes;
   absl::Duration expires = absl::InfiniteDuration();  // on the steady clock
   bool writes = false;
+  bool kept = false;   // answered once the replicas have what it saw, as a write is
   bool again = false;  // met NOSCRIPT once already
+  int replicas = 0;    // of a WAIT: how many must confirm
   uint64_t end = 0;    // position in the stream of bytes where it is whole
   std::function<void(absl::StatusOr<Reply>)> done;  // empty once finished, and for the link's own
   std::atomic<int>* open_calls = nullptr;           // counted down when it is finished

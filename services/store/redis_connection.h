@@ -17,13 +17,15 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "services/store/address.h"
 #include "services/store/reply.h"
 
 namespace clarion::store {
 
 // Where Redis is and who we are there.
 struct Endpoint {
-  std::string socket;     // path of the unix socket
+  std::string socket = {};  // path of the unix socket; empty: by `address`
+  Address address = {};
   std::string user = {};  // empty: `default`
   // Empty: no AUTH. Read at each connect, so a password can be changed.
   std::string password_file = {};
@@ -60,6 +62,10 @@ class RedisConnection {
 
  private:
   RedisConnection(int fd, absl::Duration timeout, Tick tick);
+  struct Target;  // a socket's address
+  static absl::StatusOr<Target> TargetOf(const Endpoint& endpoint);
+  absl::Status Reach(const Target& target);
+  absl::Status SignIn(const Endpoint& endpoint);
   absl::Status WaitFor(int16_t events, absl::Duration until, bool* ready);
 
   const int fd_;

@@ -22,13 +22,21 @@ constexpr absl::Duration kSilence = absl::Seconds(2);
 constexpr absl::Duration kPatience =
     absl::Seconds(2);  // calls wait so long for a link that is down
 constexpr absl::Duration kLeastPause = absl::Milliseconds(10);
-constexpr absl::Duration kMostPause = absl::Seconds(1);
+constexpr absl::Duration kMostPause = absl::Milliseconds(500);
+constexpr absl::Duration kDrain = absl::Milliseconds(500);
 constexpr int kReserve = 64;
 
 // Half to the whole of `pause`, so that many processes do not come back in step.
 absl::Duration Jittered(absl::Duration pause) {
   thread_local std::minstd_rand random{std::random_device{}()};
   return pause * std::uniform_real_distribution<double>(0.5, 1.0)(random);
+}
+
+// What callers are told of a link that is down: whatever the cause, nothing changed, and it may be
+// better later.
+absl::Status WhileDown(const absl::Status& failure) {
+  if (failure.ok()) return Unavailable("Redis cannot be reached");
+  return absl::IsUnavailable(failure) ? failure : Unavailable(std::string(failure.message()));
 }
 
 }  // namespace
@@ -73,6 +81,7 @@ void RedisLink::Submit(Call call) {
                         ? absl::InfiniteDuration()
                         : SteadyNow() + (call.deadline - absl::Now());
   waiting.writes = call.writes;
+  waiting.kept = call.kept;
   waiting.done = std::move(call.done);
   const int limit = options_.queue_limit + (call.reserved ? kReserve : 0);
   if (open_calls_.fetch_add(1) >= limit) {
@@ -113,17 +122,12 @@ void RedisLink::Run() {
   FinishQueue(Unavailable("stopping"));
 }
 
-absl::Status RedisLink::Prepare(RedisConnection& connection) {
-  absl::StatusOr<Reply> role = connection.Call({"ROLE"});
-  if (!role.ok()) return role.status();
-  if (!IsArray(**role) || (*role)->elements < 1 || Text(*(*role)->element[0]) != "master") {
-    return Unavailable("this Redis is not the master");
-  }
+absl::Status RedisLink::Prepare(const Whereabouts::Opened& opened) {
   for (const std::string& script : options_.scripts) {
-    absl::StatusOr<Reply> loaded = connection.Call({"SCRIPT", "LOAD", script});
+    absl::StatusOr<Reply> loaded = opened.connection->Call({"SCRIPT", "LOAD", script});
     if (!loaded.ok()) return loaded.status();
   }
-  if (options_.on_connect != nullptr) return options_.on_connect(connection);
+  if (options_.on_connect != nullptr) return options_.on_connect(opened);
   return absl::OkStatus();
 }
 
@@ -133,12 +137,12 @@ bool RedisLink::Connect() {
     return !stopping_.load();
   };
   reconnect_.store(false);
-  absl::StatusOr<std::unique_ptr<RedisConnection>> connection =
-      RedisConnection::Open(options_.endpoint, kSilence, tick);
-  last_failure_ = connection.ok() ? Prepare(**connection) : connection.status();
+  absl::StatusOr<Whereabouts::Opened> opened = options_.where.Open(kSilence, tick);
+  last_failure_ = opened.ok() ? Prepare(*opened) : opened.status();
   if (!last_failure_.ok()) return false;
-  stream_ = std::make_unique<CallStream>(*std::move(connection), options_.scripts,
-                                         options_.wait_for_replica);
+  stream_ = std::make_unique<CallStream>(std::move(opened->connection), options_.scripts,
+                                         options_.confirmations);
+  connections_.fetch_add(1, std::memory_order_acq_rel);
   watch_write_ = leaving_ = false;
   Watch(EPOLL_CTL_ADD);
   up_.store(true, std::memory_order_release);
@@ -166,22 +170,31 @@ void RedisLink::Sleep(absl::Duration at_most) {
       eventfd_read(wake_fd_, &count);
     }
     Expire();
-  } while (!stopping_ && stream_ == nullptr && SteadyNow() < until);
+  } while (!stopping_ && !reconnect_ && stream_ == nullptr && SteadyNow() < until);
 }
 
 void RedisLink::Serve() {
   for (; !stopping_; Sleep(kScan)) {
-    if (reconnect_.exchange(false)) leaving_ = true;
+    if (reconnect_.exchange(false)) Leave();
     const absl::Status turn = Turn();
     if (!turn.ok()) return BreakAll(turn);
-    leaving_ = leaving_ || !stream_->leave().ok();
+    if (!stream_->leave().ok()) Leave();
     if (stream_->idle()) {
       // What waits in the queue goes to the next connection.
       if (leaving_) return Break(Unavailable("connecting anew"));
+    } else if (leaving_ && SteadyNow() > leave_by_) {
+      return Break(Unavailable("the master has moved"));
     } else if (SteadyNow() - stream_->heard_at() > kSilence) {
       return BreakAll(Unavailable("Redis was silent for 2 s"));
     }
   }
+}
+
+void RedisLink::Leave() {
+  if (leaving_) return;
+  leaving_ = true;
+  leave_by_ = SteadyNow() + kDrain;
+  options_.where.Hurry();
 }
 
 absl::Status RedisLink::Turn() {
@@ -213,13 +226,13 @@ bool RedisLink::TakeQueue() {
 }
 
 void RedisLink::Break(const absl::Status& why) {
-  const bool was_up = up_.exchange(false);
+  up_.store(false);
+  options_.where.Hurry();
   down_since_ = SteadyNow();
   if (last_failure_.ok()) last_failure_ = why;
   // Closing also takes the connection out of epoll.
   const std::unique_ptr<CallStream> stream = std::move(stream_);
   if (stream != nullptr) stream->Break(why);
-  if (was_up && options_.on_disconnect != nullptr) options_.on_disconnect();
 }
 
 void RedisLink::BreakAll(const absl::Status& why) {
@@ -247,7 +260,7 @@ void RedisLink::Expire() {
   if (absl::IsDataLoss(last_failure_)) {
     FinishQueue(last_failure_);
   } else if (now - down_since_ > kPatience) {
-    FinishQueue(last_failure_.ok() ? Unavailable("Redis cannot be reached") : last_failure_);
+    FinishQueue(WhileDown(last_failure_));
   }
 }
 

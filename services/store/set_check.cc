@@ -30,17 +30,6 @@ absl::Status WentBack(int shard, const Mark& seen, int64_t end, const char* how)
                    end, "条。已停止据此办理，请恢复数据，或核查后运行 clarion-admin accept。"));
 }
 
-// Does the log still hold what was seen? An entry trimmed away below a later end counts as held.
-absl::Status CompareMark(int shard, const Mark& seen, const std::optional<Entry>& there,
-                         int64_t end) {
-  if (seen.sequence == 0) return absl::OkStatus();
-  if (end < seen.sequence) return WentBack(shard, seen, end, "is missing");
-  if (there.has_value() && there->sequence == seen.sequence && there->hash8 != seen.hash8) {
-    return WentBack(shard, seen, end, "is another one");
-  }
-  return absl::OkStatus();
-}
-
 struct Logs {
   std::vector<std::optional<Entry>> marked;  // first entry at or after the mark
   Marks ends;
@@ -71,7 +60,26 @@ absl::StatusOr<Logs> ReadLogs(RedisConnection& connection, const Marks& marks) {
   return logs;
 }
 
+// Whether the replicas have what was read on this connection.
+bool Kept(RedisConnection& connection, const Confirmations& confirmations) {
+  if (!confirmations.asked()) return true;
+  const int needed = confirmations.needed();
+  const absl::StatusOr<Reply> kept =
+      connection.Call({"WAIT", absl::StrCat(needed), confirmations.patience_ms()});
+  return kept.ok() && (*kept)->integer >= needed;
+}
+
 }  // namespace
+
+absl::Status CompareMark(int shard, const Mark& seen, const std::optional<Entry>& there,
+                         int64_t end) {
+  if (seen.sequence == 0) return absl::OkStatus();
+  if (end < seen.sequence) return WentBack(shard, seen, end, "is missing");
+  if (there.has_value() && there->sequence == seen.sequence && there->hash8 != seen.hash8) {
+    return WentBack(shard, seen, end, "is another one");
+  }
+  return absl::OkStatus();
+}
 
 absl::Status NoSet() {
   return NotReady("This Redis holds no data set. Make one with clarion-admin init.",
@@ -88,7 +96,8 @@ absl::StatusOr<std::vector<std::string>> ReadSets(RedisConnection& connection) {
   return sets;
 }
 
-absl::Status CheckSet(RedisConnection& connection, HeldSet& held, Watermark& watermark) {
+absl::Status CheckSet(RedisConnection& connection, HeldSet& held, Watermark& watermark,
+                      const Confirmations& confirmations) {
   absl::StatusOr<std::vector<std::string>> sets = ReadSets(connection);
   if (!sets.ok()) return sets.status();
   // What this process knew: by its hold, or before that by its file.
@@ -126,13 +135,14 @@ absl::Status CheckSet(RedisConnection& connection, HeldSet& held, Watermark& wat
         CompareMark(shard, marks[at], logs->marked[at], logs->ends[at].sequence);
     if (!compared.ok()) return compared;
   }
-  if (same) {
+  const bool kept = Kept(connection, confirmations);
+  if (same && kept) {
     for (int shard = 0; shard < kShards; ++shard) {
       const Mark& end = logs->ends[static_cast<size_t>(shard)];
       watermark.Raise(shard, end.sequence, end.hash8);
     }
-  } else {
-    watermark.Reset(info->set.id, info->set.generation, logs->ends);
+  } else if (!same) {
+    watermark.Reset(info->set.id, info->set.generation, kept ? logs->ends : Marks());
   }
   held.Adopt({.text = text, .info = *info});
   return absl::OkStatus();

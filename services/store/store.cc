@@ -11,7 +11,6 @@
 #include "absl/time/clock.h"
 #include "services/store/blocking_calls.h"
 #include "services/store/cursors.h"
-#include "services/store/durability.h"
 #include "services/store/follower.h"
 #include "services/store/keys.h"
 #include "services/store/log_entries.h"
@@ -28,11 +27,6 @@ constexpr int kQueueLimit = 4096;
 constexpr int64_t kCacheBytes = int64_t{256} << 20;
 constexpr absl::Duration kTimeout = absl::Seconds(2);
 constexpr absl::Duration kOpenPatience = absl::Seconds(10);
-
-Endpoint EndpointOf(const v1::StoreConfig& config) {
-  return {
-      .socket = config.socket(), .user = config.user(), .password_file = config.password_file()};
-}
 
 std::string WatermarkPath(const Store::Options& options) {
   if (options.state_dir.empty()) return "";
@@ -53,6 +47,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(Options options) {
   auto store = std::make_unique<StoreImpl>(std::move(options));
   // A Redis that has just been started is waited for; anything else is for the operator.
   const absl::Duration until = SteadyNow() + kOpenPatience;
+  store->AskWhere();
   absl::Status checked = store->Check();
   while (absl::IsUnavailable(checked) && SteadyNow() < until) {
     absl::SleepFor(absl::Milliseconds(100));
@@ -65,16 +60,17 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(Options options) {
 
 StoreImpl::StoreImpl(Options options)
     : options_(std::move(options)),
-      endpoint_(EndpointOf(options_.config)),
+      where_(options_.config),
+      confirmations_(options_.config.durability() == v1::DURABILITY_REPLICATED),
       held_(options_.on_damage),
       watermark_(WatermarkPath(options_)),
-      link_({.endpoint = endpoint_,
-             .queue_limit =
-                 options_.config.queue_limit() > 0 ? options_.config.queue_limit() : kQueueLimit,
-             .wait_for_replica = options_.config.durability() == v1::DURABILITY_REPLICATED,
-             .scripts = {CommitScript().source, ReplaceSetScript().source},
-             .on_connect = [this](RedisConnection& connection) { return OnConnect(connection); },
-             .on_disconnect = nullptr}),
+      link_(
+          {.where = where_,
+           .confirmations = confirmations_,
+           .queue_limit =
+               options_.config.queue_limit() > 0 ? options_.config.queue_limit() : kQueueLimit,
+           .scripts = {CommitScript().source, ReplaceSetScript().source},
+           .on_connect = [this](const Whereabouts::Opened& opened) { return OnConnect(opened); }}),
       papers_({.link = link_,
                .held = held_,
                .clock = clock_,
@@ -82,6 +78,13 @@ StoreImpl::StoreImpl(Options options)
                .look_at_clock = [this] { keeper_.LookAtClock(); },
                .clock_moved = [this] { ClockMoved(); }},
               options_.config.cache_bytes() > 0 ? options_.config.cache_bytes() : kCacheBytes),
+      node_({.link = link_,
+             .where = where_,
+             .confirmations = confirmations_,
+             .durability = options_.config.durability(),
+             .on_alarm = options_.on_alarm}),
+      log_(
+          {.link = link_, .held = held_, .watermark = watermark_, .confirmations = confirmations_}),
       keeper_({.link = link_,
                .held = held_,
                .clock = clock_,
@@ -89,8 +92,13 @@ StoreImpl::StoreImpl(Options options)
                .replicas = replicas_,
                .beat_channel = BeatChannel(),
                .on_alarm = options_.on_alarm,
-               .clock_moved = [this] { ClockMoved(); }}),
-      bell_({.endpoint = endpoint_,
+               .clock_moved = [this] { ClockMoved(); },
+               .look =
+                   [this] {
+                     node_.Look();
+                     log_.Look();
+                   }}),
+      bell_({.where = where_,
              .beat_channel = keeper_.beat_channel(),
              .on_ring = [this](int shard, int64_t sequence,
                                std::string bytes) { OnRing(shard, sequence, std::move(bytes)); },
@@ -105,6 +113,12 @@ StoreImpl::~StoreImpl() {
   bell_.Stop();
   keeper_.Stop();
   link_.Stop();
+  where_.Stop();
+}
+
+void StoreImpl::AskWhere() {
+  // The link, the bell and the followers all leave a place that is no longer the master's.
+  where_.Start([this] { link_.Reconnect(); });
 }
 
 absl::Status StoreImpl::Check() {
@@ -112,24 +126,23 @@ absl::Status StoreImpl::Check() {
     absl::Status loaded = watermark_.Load();
     if (!loaded.ok()) return loaded;
   }
-  absl::StatusOr<std::unique_ptr<RedisConnection>> connection =
-      RedisConnection::Open(endpoint_, kTimeout);
-  if (!connection.ok()) return connection.status();
+  absl::StatusOr<Whereabouts::Opened> opened = where_.Open(kTimeout, nullptr);
+  if (!opened.ok()) return opened.status();
   const absl::Duration before = SteadyNow();
-  absl::StatusOr<Reply> time = (*connection)->Call({"TIME"});
+  absl::StatusOr<Reply> time = opened->connection->Call({"TIME"});
   if (!time.ok()) return time.status();
   clock_.Anchor(TimeOf(**time), before, SteadyNow());
-  absl::Status connected = OnConnect(**connection);
+  absl::Status connected = OnConnect(*opened);
   // Said at start rather than by an alarm later: the marks can be kept.
   return connected.ok() ? watermark_.Save() : connected;
 }
 
 // Of every connection, the first as any later one.
-absl::Status StoreImpl::OnConnect(RedisConnection& connection) {
-  absl::Status durable = CheckDurability(connection, options_.config.durability());
-  if (!durable.ok()) return durable;
+absl::Status StoreImpl::OnConnect(const Whereabouts::Opened& opened) {
+  absl::Status usable = node_.Connected(opened);
+  if (!usable.ok()) return usable;
   const bool first = held_.held() == nullptr;
-  absl::Status checked = CheckSet(connection, held_, watermark_);
+  absl::Status checked = CheckSet(*opened.connection, held_, watermark_, confirmations_);
   if (!first && absl::IsDataLoss(checked)) held_.Damage(checked);
   if (!first && checked.ok()) board_.WakeAll();
   return checked;
@@ -167,8 +180,9 @@ void StoreImpl::OnRing(int shard, int64_t sequence, std::string bytes) {
   }
   absl::StatusOr<Entry> entry =
       MakeEntry(shard, sequence, std::move(bytes), options_.on_bell != nullptr);
-  // A bell that cannot be read says nothing; the log is read anyway.
-  if (entry.ok()) watermark_.Raise(shard, sequence, entry->hash8);
+  // A bell that cannot be read says nothing; the log is read anyway. One that the replicas have not
+  // confirmed may rightly vanish.
+  if (entry.ok() && !confirmations_.asked()) watermark_.Raise(shard, sequence, entry->hash8);
   board_.Ring(shard, sequence);
   if (entry.ok() && options_.on_bell != nullptr) options_.on_bell(*entry);
 }
@@ -178,15 +192,15 @@ void StoreImpl::ClockMoved() {
 }
 
 std::unique_ptr<LogFollower> StoreImpl::NewFollower(LogFollower::Options options) {
-  return std::make_unique<Follower>(
-      Follower::Parts{.endpoint = endpoint_,
-                      .wait_for_replica = options_.config.durability() == v1::DURABILITY_REPLICATED,
-                      .link = link_,
-                      .held = held_,
-                      .clock = clock_,
-                      .watermark = watermark_,
-                      .board = board_},
-      std::move(options));
+  return std::make_unique<Follower>(Follower::Parts{.where = where_,
+                                                    .confirmations = confirmations_,
+                                                    .link = link_,
+                                                    .held = held_,
+                                                    .clock = clock_,
+                                                    .watermark = watermark_,
+                                                    .board = board_,
+                                                    .on_alarm = options_.on_alarm},
+                                    std::move(options));
 }
 
 absl::StatusOr<std::vector<ShardProgress>> StoreImpl::ReadProgress() {
@@ -196,7 +210,8 @@ absl::StatusOr<std::vector<ShardProgress>> StoreImpl::ReadProgress() {
     commands.push_back({"ZRANGE", ShardKey(shard, "due"), "0", "0", "WITHSCORES"});
     commands.push_back(ReadCursors(shard));
   }
-  absl::StatusOr<std::vector<Reply>> replies = AskAll(link_, std::move(commands), false, kTimeout);
+  absl::StatusOr<std::vector<Reply>> replies =
+      AskAll(link_, std::move(commands), Asking::kRead, kTimeout);
   if (!replies.ok()) return replies.status();
   std::vector<ShardProgress> progress;
   for (int shard = 0; shard < kShards; ++shard) {
@@ -230,7 +245,8 @@ absl::Status StoreImpl::SetManualClock(absl::Time to) {
   // Each shard is compared with what it holds, so another's generation is not undone.
   std::vector<Argv> reads;
   for (int shard = 0; shard < kShards; ++shard) reads.push_back({"GET", ShardKey(shard, "set")});
-  absl::StatusOr<std::vector<Reply>> sets = AskAll(link_, std::move(reads), false, kTimeout);
+  absl::StatusOr<std::vector<Reply>> sets =
+      AskAll(link_, std::move(reads), Asking::kRead, kTimeout);
   if (!sets.ok()) return sets.status();
   std::vector<Argv> writes;
   for (int shard = 0; shard < kShards; ++shard) {
@@ -243,7 +259,8 @@ absl::Status StoreImpl::SetManualClock(absl::Time to) {
     writes.push_back({"EVALSHA", ReplaceSetScript().sha1, "2", ShardKey(shard, "set"),
                       ShardKey(shard, "bell"), known, text});
   }
-  absl::StatusOr<std::vector<Reply>> answers = AskAll(link_, std::move(writes), true, kTimeout);
+  absl::StatusOr<std::vector<Reply>> answers =
+      AskAll(link_, std::move(writes), Asking::kWrite, kTimeout);
   if (!answers.ok()) return answers.status();
   for (const Reply& answer : *answers) {
     if (Text(*answer) != "D") return Unavailable("another process set the clock at the same time");

@@ -36,6 +36,19 @@ struct ShardProgress {
   std::vector<std::pair<std::string, int64_t>> cursors;  // `desk/process` -> sequence
 };
 
+// Whether the running Redis keeps what an answer promises, as found last.
+struct DurabilityState {
+  v1::Durability configured = v1::DURABILITY_UNSPECIFIED;
+  bool kept = false;
+  std::string fault;  // what is wrong and what to do; empty when kept
+  std::string fault_zh;
+  std::string node;  // `address:port` or a socket
+  int replicas = 0;  // that keep up
+  int sentinels = 0;
+  int sentinels_answering = 0;
+  absl::Time looked_at = absl::InfinitePast();
+};
+
 class Store {
  public:
   struct Options {
@@ -83,6 +96,7 @@ class Store {
 
   // True while commands can be sent: the link is up and the data set is the one opened.
   virtual bool Healthy() = 0;
+  virtual DurabilityState durability() = 0;
 };
 
 }  // namespace clarion::store

@@ -43,6 +43,22 @@ std::string Unsettled(const Shards& shards, absl::Time now) {
   return "";
 }
 
+v1::DurabilityState StateOf(const store::DurabilityState& found) {
+  v1::DurabilityState state;
+  state.set_configured(found.configured);
+  state.set_kept(found.kept);
+  state.set_fault(found.fault);
+  state.set_fault_zh(found.fault_zh);
+  state.set_node(found.node);
+  state.set_replicas(found.replicas);
+  state.set_sentinels(found.sentinels);
+  state.set_sentinels_answering(found.sentinels_answering);
+  if (found.looked_at != absl::InfinitePast()) {
+    *state.mutable_looked_at() = core::ToProto(found.looked_at);
+  }
+  return state;
+}
+
 bool SameEnds(const Shards& a, const Shards& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
     return x.last_sequence == y.last_sequence;
@@ -85,6 +101,7 @@ absl::StatusOr<v1::Progress> ReadProgress(store::Store& store) {
   *progress.mutable_now() = core::ToProto(now);
   progress.set_manual_clock(store.data_set().manual_clock);
   progress.set_settled(Unsettled(*shards, now).empty());
+  *progress.mutable_durability() = StateOf(store.durability());
   for (size_t i = 0; i < shards->size(); ++i) {
     const store::ShardProgress& shard = (*shards)[i];
     v1::ShardProgress& out = *progress.add_shards();

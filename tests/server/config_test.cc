@@ -77,6 +77,28 @@ log_level: loud
   }
 }
 
+TEST_F(ConfigTest, TheStoreIsASocketOrWhatTheSentinelsName) {
+  const std::string whole = kWhole;
+  const auto with = [&](const std::string& store) {
+    return "store: {durability: REPLICATED, " + store + "}" + whole.substr(whole.find("\nlisten"));
+  };
+  const auto config =
+      Read(with("sentinels: {master: clarion, addresses: ['10.0.0.1:26379', '[fd00::2]:26379']}"));
+  ASSERT_TRUE(config.ok()) << config.status();
+  EXPECT_EQ(config->store().sentinels().addresses_size(), 2);
+
+  EXPECT_THAT(Faults(with("")), HasSubstr("store.socket: is missing"));
+  EXPECT_THAT(Faults(with("socket: s, sentinels: {master: m, addresses: ['10.0.0.1:1']}")),
+              HasSubstr("in place of store.socket"));
+  EXPECT_THAT(Faults(with("sentinels: {addresses: []}")),
+              AllOf(HasSubstr("store.sentinels.master: is missing"),
+                    HasSubstr("store.sentinels.addresses: must name")));
+  // No names, and each once.
+  EXPECT_THAT(
+      Faults(with("sentinels: {master: m, addresses: ['host:1', '10.0.0.1:1', '10.0.0.1:1']}")),
+      AllOf(HasSubstr("not `host:1`"), HasSubstr("names `10.0.0.1:1` twice")));
+}
+
 TEST_F(ConfigTest, ATextThatIsNoYamlHasOneFault) {
   EXPECT_THAT(Faults("store: ["), AllOf(HasSubstr("incident.yaml:"), Not(HasSubstr("is missing"))));
 }

@@ -86,6 +86,7 @@ class FakeStore : public store::Store {
   std::vector<std::string> LiveReplicas() override { return {}; }
   void Announce(const std::string&, const std::string&) override {}
   bool Healthy() override { return true; }
+  store::DurabilityState durability() override { return {}; }
 };
 
 }  // namespace clarion::server
