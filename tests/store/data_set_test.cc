@@ -55,18 +55,6 @@ TEST_F(DataSetTest, IsMadeOnce) {
   EXPECT_THAT(CreateSet(**connection, std::nullopt), RefusedAs(v1::ERROR_REASON_ALREADY_EXISTS));
 }
 
-TEST_F(DataSetTest, EmptiedIsNoticedWhileRunningAndNothingIsBuiltOnIt) {
-  Initialise();
-  Open();
-  ASSERT_EQ(OutcomeOf(CommitNext()), Outcome::kDone);
-  redis_.Run({"FLUSHALL"});
-  ASSERT_TRUE(WaitUntil(absl::Seconds(3), [&] { return !store_->Healthy(); }));
-  ASSERT_EQ(damages().size(), 1u);
-  EXPECT_THAT(damages()[0], RefusedAs(v1::ERROR_REASON_DATA_DAMAGED));
-  EXPECT_THAT(CommitNext(), StatusIs(absl::StatusCode::kDataLoss));
-  EXPECT_THAT(Load(RosterName()), StatusIs(absl::StatusCode::kDataLoss));
-}
-
 TEST_F(DataSetTest, EmptiedIsNoticedByACommitAtOnce) {
   Initialise();
   Open();
@@ -302,6 +290,18 @@ INSTANTIATE_TEST_SUITE_P(
         {"RelaxedTakesAlways", {}, v1::DURABILITY_RELAXED, ""},
         {"RelaxedNeedsMoreThanNo", {.appendfsync = "no"}, v1::DURABILITY_RELAXED, "appendfsync"},
         {"ReplicatedNeedsASecondNode", {}, v1::DURABILITY_REPLICATED, "min-replicas-to-write"},
+        {"ReplicatedNeedsALimitOfLag",
+         {.settings = {{"min-replicas-to-write", "1"}, {"min-replicas-max-lag", "0"}}},
+         v1::DURABILITY_REPLICATED,
+         "min-replicas-max-lag"},
+        {"ReplicatedNeedsAlways",
+         {.appendfsync = "everysec", .settings = {{"min-replicas-max-lag", "0"}}},
+         v1::DURABILITY_REPLICATED,
+         "appendfsync"},
+        {"NoSyncMayBeLeftOutDuringARewrite",
+         {.settings = {{"no-appendfsync-on-rewrite", "yes"}}},
+         v1::DURABILITY_DISK,
+         "no-appendfsync-on-rewrite"},
         {"NothingMayBeEvicted",
          {.settings = {{"maxmemory-policy", "allkeys-lru"}}},
          v1::DURABILITY_DISK,

@@ -67,6 +67,7 @@ RedisServer::RedisServer(Options options) : options_(std::move(options)) {
   std::string name = (std::filesystem::temp_directory_path() / "clarion-redis-XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
   folder_ = name;
+  std::filesystem::create_directories(data_folder());
   socket_ = folder_ + "/redis.sock";
   if (options_.start) Start();
 }
@@ -81,7 +82,7 @@ void RedisServer::Start(bool wait) {
   const std::string config = folder_ + "/redis.conf";
   {
     std::ofstream file(config);
-    file << "port 0\nunixsocket " << socket_ << "\ndir " << folder_ << "\nsave \"\"\n"
+    file << "port 0\nunixsocket " << socket_ << "\ndir " << data_folder() << "\nsave \"\"\n"
          << "appendonly " << options_.appendonly << "\nappendfsync " << options_.appendfsync << '\n'
          << "maxmemory-policy noeviction\nauto-aof-rewrite-percentage 0\n"
          << "logfile " << folder_ << "/redis.log\nenable-debug-command yes\n"
@@ -112,8 +113,12 @@ void RedisServer::Kill() {
 void RedisServer::Pause() { kill(pid_, SIGSTOP); }
 void RedisServer::Resume() { kill(pid_, SIGCONT); }
 
+std::string RedisServer::data_folder() const {
+  return options_.data.empty() ? folder_ : folder_ + "/" + options_.data;
+}
+
 std::string RedisServer::AppendFile() const {
-  for (const auto& file : std::filesystem::directory_iterator(folder_ + "/appendonlydir")) {
+  for (const auto& file : std::filesystem::directory_iterator(data_folder() + "/appendonlydir")) {
     if (file.path().string().find(".incr.aof") != std::string::npos) return file.path().string();
   }
   return "";

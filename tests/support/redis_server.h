@@ -23,6 +23,8 @@ class RedisServer {
     std::string appendfsync = "always";
     // More lines of redis.conf, such as {"min-replicas-to-write", "1"}.
     std::vector<std::pair<std::string, std::string>> settings = {};
+    // Its data lie in this folder below its own; empty: in its own.
+    std::string data = {};
     bool start = true;
   };
 
@@ -44,6 +46,7 @@ class RedisServer {
 
   const std::string& socket() const { return socket_; }
   const std::string& folder() const { return folder_; }
+  std::string data_folder() const;
   // Path of the append-only file that is being written.
   std::string AppendFile() const;
 

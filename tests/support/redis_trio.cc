@@ -1,6 +1,7 @@
 #include "tests/support/redis_trio.h"
 
 #include <signal.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <utility>
@@ -14,7 +15,7 @@ namespace {
 
 constexpr char kRedisPort[] = "6379";
 constexpr char kSentinelPort[] = "26379";
-constexpr absl::Duration kPatience = absl::Seconds(30);
+constexpr absl::Duration kTrioPatience = absl::Seconds(30);
 
 bool Has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
@@ -28,10 +29,9 @@ std::string RedisProgram() {
 
 }  // namespace
 
-RedisTrio::RedisTrio(Options options)
-    : options_(options), wire_(kNodes + options.clients) {
+RedisTrio::RedisTrio(Options options) : options_(options), wire_(kNodes + options.clients) {
   StartRedis();
-  CLARION_CHECK(WaitUntil(kPatience, [this] {
+  CLARION_CHECK(WaitUntil(kTrioPatience, [this] {
     const std::string info = redis(0).Run({"INFO", "replication"});
     return Has(info, "slave0:") && Has(info, "slave1:") && !Has(info, "state=wait_bgsave") &&
            !Has(info, "state=send_bulk");
@@ -62,9 +62,9 @@ void RedisTrio::StartSentinels() {
   for (int node = 0; node < kNodes; ++node) {
     const std::string file = absl::StrCat(folder_.path(), "/sentinel-", node, ".conf");
     WriteFile(file, absl::StrCat("port ", kSentinelPort, "\nbind ", Wire::AddressOf(node),
-                                 "\nprotected-mode no\ndir ", folder_.path(),
-                                 "\nsentinel monitor ", kMaster, " ", Wire::AddressOf(0), " ",
-                                 kRedisPort, " 2\nsentinel down-after-milliseconds ", kMaster, " ",
+                                 "\nprotected-mode no\ndir ", folder_.path(), "\nsentinel monitor ",
+                                 kMaster, " ", Wire::AddressOf(0), " ", kRedisPort,
+                                 " 2\nsentinel down-after-milliseconds ", kMaster, " ",
                                  options_.down_after_ms, "\nsentinel failover-timeout ", kMaster,
                                  " ", options_.failover_timeout_ms, "\nsentinel parallel-syncs ",
                                  kMaster, " 2\n"));
@@ -95,6 +95,7 @@ void RedisTrio::Thaw(int node) {
 
 std::vector<std::string> RedisTrio::sentinels() const {
   std::vector<std::string> addresses;
+  addresses.reserve(kNodes);
   for (int node = 0; node < kNodes; ++node) {
     addresses.push_back(absl::StrCat(Wire::AddressOf(node), ":", kSentinelPort));
   }
@@ -115,7 +116,7 @@ std::string RedisTrio::AskSentinel(int node, const std::vector<std::string>& arg
 
 std::optional<int> RedisTrio::WaitForMaster(const std::vector<int>& among) {
   std::optional<int> master;
-  WaitUntil(kPatience, [&] {
+  WaitUntil(kTrioPatience, [&] {
     for (const int node : among) {
       const std::string info = redis(node).Run({"INFO", "replication"});
       if (Has(info, "role:master") && Has(info, "state=online")) master = node;
@@ -151,7 +152,7 @@ bool RedisTrio::Whole() {
 }
 
 bool RedisTrio::WaitUntilWhole() {
-  return WaitUntil(kPatience, [this] { return Whole(); });
+  return WaitUntil(kTrioPatience, [this] { return Whole(); });
 }
 
 }  // namespace clarion::support

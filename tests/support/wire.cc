@@ -17,7 +17,7 @@ namespace clarion::support {
 namespace {
 
 constexpr char kOwnNetwork[] = "/proc/thread-self/ns/net";
-constexpr absl::Duration kPatience = absl::Seconds(20);
+constexpr absl::Duration kIpPatience = absl::Seconds(20);
 
 int OpenNetwork() {
   const int fd = open(kOwnNetwork, O_RDONLY | O_CLOEXEC);
@@ -47,15 +47,16 @@ void InNetwork(int fd, const std::function<void()>& act) {
 void RunIp(const std::string& lines) {
   const TempDir folder;
   WriteFile(folder.path() + "/lines", lines);
-  const auto done = RunToEnd({"/usr/sbin/ip", "-batch", folder.path() + "/lines"}, kPatience);
+  const auto done = RunToEnd({"/usr/sbin/ip", "-batch", folder.path() + "/lines"}, kIpPatience);
   CLARION_CHECK(done.ok());
 }
 
 }  // namespace
 
 Wire::Wire(int machines) : switch_(NewNetwork()) {
-  std::string lines = "link add near type bridge\nlink add far type bridge\n"
-                      "link set near up\nlink set far up\n";
+  std::string lines =
+      "link add near type bridge\nlink add far type bridge\n"
+      "link set near up\nlink set far up\n";
   for (int i = 0; i < machines; ++i) {
     machines_.push_back(NewNetwork());
     absl::StrAppend(&lines, "link add m", i, " type veth peer name eth0 netns /proc/", getpid(),
@@ -88,7 +89,8 @@ void Wire::Inside(int machine, const std::function<void()>& act) const {
 
 void Wire::Cut(const std::vector<int>& machines) {
   std::string lines;
-  for (const int machine : machines) absl::StrAppend(&lines, "link set m", machine, " master far\n");
+  for (const int machine : machines)
+    absl::StrAppend(&lines, "link set m", machine, " master far\n");
   Ip(lines);
 }
 
