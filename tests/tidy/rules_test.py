@@ -5,6 +5,7 @@ import unittest
 import contract
 import layering
 import length
+import promises
 import words
 
 
@@ -104,6 +105,15 @@ class Contract(unittest.TestCase):
         service = Sample("proto/clarion/v1/a_service.proto", "  rpc Read(A) returns (B);\n  rpc Write(A) returns (B);\n")
         test = Sample("tests/a/a_test.cc", "stub->Write(&context, request, &answer);\n")
         self.assertEqual(found(contract.check_every_rpc_is_tested, service, test), ["proto/clarion/v1/a_service.proto:1"])
+
+
+class Promises(unittest.TestCase):
+    def test_a_test_named_by_a_promise_exists(self):
+        tests = Sample("tests/store/a_test.cc", "TEST_P(Disk, KeepsIt) {\n}\n")
+        kept = Sample("docs/guarantees.md", "kept: `Disk.KeepsIt`\n")
+        broken = Sample("docs/guarantees.md", "as is\nkept: `Disk.KeepsIt`, `Disk.KeptIt`\n")
+        self.assertEqual(found(promises.check_promises_are_tested, tests, kept), [])
+        self.assertEqual(found(promises.check_promises_are_tested, tests, broken), ["docs/guarantees.md:2"])
 
 
 if __name__ == "__main__":
