@@ -182,7 +182,10 @@ Act EnterFact(const Case& of) {
 Act FindFalse(const Case& of) {
   auto request = of.Named<v1::FindFalseRequest>();
   request.mutable_finding()->set_basis("现场无此事");
-  return of.Make("find_false", "incident", of.people.approvers[0], &Incidents::FindFalse, request);
+  Act act =
+      of.Make("find_false", "incident", of.people.approvers[0], &Incidents::FindFalse, request);
+  act.idle = true;  // found so before
+  return act;
 }
 
 v1::RegisterIncidentRequest NewIncident(const People& people, int64_t detected_ms_ago) {

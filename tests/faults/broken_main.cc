@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -68,17 +69,21 @@ void LeaveForMoments(Scene& scene) {
   Let(absl::Seconds(1));
 }
 
-void RunAhead(Scene& scene) {
+void RestartTimelines(Scene& scene, const std::vector<std::string>& prefix) {
   for (const char* timeline : {"timeline", "timeline-2"}) {
-    scene.desks().SetPrefix(
-        timeline,
-        {"/usr/bin/env", absl::StrCat("LD_PRELOAD=", support::ProgramFolder(), "/fast_clock.so")});
+    scene.desks().SetPrefix(timeline, prefix);
     scene.supervisor().HoldGently(timeline);
     scene.supervisor().Release(timeline);
     scene.Expect(scene.supervisor().AwaitServing(timeline, kPatience),
-                 absl::StrCat(timeline, " does not serve under a fast clock"));
+                 absl::StrCat(timeline, " does not serve"));
   }
+}
+
+void RunAhead(Scene& scene) {
+  RestartTimelines(scene, {"/usr/bin/env", absl::StrCat("LD_PRELOAD=", support::ProgramFolder(),
+                                                        "/fast_clock.so")});
   Let(absl::Seconds(2) + kWork);
+  RestartTimelines(scene, {});
 }
 
 int Play(const std::string& course) {
