@@ -47,7 +47,10 @@ absl::StatusOr<std::unique_ptr<Bench>> Bench::Open() {
   if (!deployment.ok()) return deployment.status();
   bench->deployment_ = *std::move(deployment);
   bench->floor_redis_ = std::make_unique<support::RedisServer>();
-  absl::Status ready = bench->AddRegions();
+  absl::Status ready;
+  for (const char* region : {kLoadRegion, kWatchRegion, kDrillRegion, kDueRegion, kCrowdRegion}) {
+    ready.Update(bench->AddRegion(region));
+  }
   ready.Update(bench->StartFloor("echo", false));
   ready.Update(bench->StartFloor("store", true));
   ready.Update(bench->StartFloor("fan_out", true));
@@ -55,19 +58,17 @@ absl::StatusOr<std::unique_ptr<Bench>> Bench::Open() {
   return bench;
 }
 
-absl::Status Bench::AddRegions() {
-  for (const char* region : {kLoadRegion, kWatchRegion, kDrillRegion}) {
-    v1::Roster roster = testing::SampleRoster();
-    roster.set_name(absl::StrCat("regions/", region, "/roster"));
-    if (absl::Status added = deployment_->AddRegion(roster); !added.ok()) return added;
-    v1::Account duty;
-    duty.set_name("duty");
-    duty.set_role(v1::ROLE_DUTY);
-    duty.set_person("duty");
-    const auto tokens = deployment_->AddAccounts(region, {duty});
-    if (!tokens.ok()) return tokens.status();
-    duty_[region] = tokens->front();
-  }
+absl::Status Bench::AddRegion(const std::string& region) {
+  v1::Roster roster = testing::SampleRoster();
+  roster.set_name(absl::StrCat("regions/", region, "/roster"));
+  if (absl::Status added = deployment_->AddRegion(roster); !added.ok()) return added;
+  v1::Account duty;
+  duty.set_name("duty");
+  duty.set_role(v1::ROLE_DUTY);
+  duty.set_person("duty");
+  const auto tokens = deployment_->AddAccounts(region, {duty});
+  if (!tokens.ok()) return tokens.status();
+  duty_[region] = tokens->front();
   return absl::OkStatus();
 }
 

@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -25,6 +26,8 @@ namespace clarion::load {
 inline constexpr char kLoadRegion[] = "410001";
 inline constexpr char kWatchRegion[] = "410002";
 inline constexpr char kDrillRegion[] = "410003";
+inline constexpr char kDueRegion[] = "410004";
+inline constexpr char kCrowdRegion[] = "410005";
 
 class Bench {
  public:
@@ -36,8 +39,15 @@ class Bench {
 
   static absl::StatusOr<std::unique_ptr<Bench>> Open();
 
+  // One more region with its duty officer; the incident and the spokesperson desk must run.
+  absl::Status AddRegion(const std::string& region);
+
   // Starts those of the four desks that are named and do not run, kills the others that do.
   absl::Status RunOnly(const std::vector<std::string>& desks);
+
+  support::Deployment& deployment() { return *deployment_; }
+  const std::string& folder() const { return folder_.path(); }
+  const support::RedisServer& floor_redis() const { return *floor_redis_; }
 
   // Connections of their own, made.
   absl::StatusOr<Channels> ToDesk(const std::string& desk, size_t count);
@@ -51,6 +61,9 @@ class Bench {
   // Token of the duty officer of one of the regions.
   const std::string& Duty(const std::string& region) const { return duty_.at(region); }
 
+  // The first of so many numbers for registrations that nobody else has.
+  size_t TakeNumbers(size_t count) { return std::exchange(next_number_, next_number_ + count); }
+
   // Registrations that were acknowledged in the whole run. Thread-safe.
   void Acknowledged(const std::string& region, const std::string& incident);
   std::vector<Acknowledgement> acknowledged();
@@ -63,7 +76,6 @@ class Bench {
 
   Bench() = default;
 
-  absl::Status AddRegions();
   absl::Status StartFloor(const std::string& name, bool with_redis);
 
   support::TempDir folder_;
@@ -71,6 +83,7 @@ class Bench {
   std::unique_ptr<support::RedisServer> floor_redis_;
   std::map<std::string, Floor> floors_;
   std::map<std::string, std::string> duty_;
+  size_t next_number_ = 10'000'000;  // above those of measurements that count from 0
 
   std::mutex mutex_;
   std::vector<Acknowledgement> acknowledged_;

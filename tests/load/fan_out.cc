@@ -10,15 +10,17 @@
 #include "clients/cpp/watch_order.h"
 #include "tests/load/audience.h"
 #include "tests/load/cpu.h"
+#include "tests/load/crowd_stream.h"
+#include "tests/load/latency_figures.h"
 #include "tests/load/open_loop.h"
 #include "tests/load/registrations.h"
 #include "tests/load/unary_caller.h"
+#include "tests/support/wait_until.h"
 
 namespace clarion::load {
 namespace {
 
 constexpr size_t kWatchChannels = 4;
-constexpr std::chrono::seconds kAnswersMayTake{30};  // longer than a call may
 constexpr std::chrono::seconds kReceiptMayTake{10};
 
 // What the watchers of the product are told, checked as a client checks it.
@@ -55,7 +57,7 @@ std::vector<size_t> ReadFloor(size_t /*watcher*/, const grpc::ByteBuffer& messag
 }
 
 // One of the two paths: who is asked, who listens.
-struct Path {
+struct WatchPath {
   std::unique_ptr<UnaryCaller> caller;
   std::function<grpc::ByteBuffer(size_t number)> request;
   std::function<void(const grpc::ByteBuffer& answer)> acknowledged;
@@ -68,7 +70,7 @@ struct Path {
 };
 
 // Sends by schedule, and takes for the latency of each the last receipt.
-void RunRound(Path& path, const Profile& profile, Clock& clock) {
+void RunRound(WatchPath& path, const Profile& profile, Clock& clock) {
   const size_t first = path.next;
   path.next += profile.events;
   const OpenLoop::Plan plan = {.per_second = profile.events_per_second,
@@ -94,7 +96,7 @@ void RunRound(Path& path, const Profile& profile, Clock& clock) {
   path.failed += static_cast<long>(profile.events - numbers.size());
   path.audience->Receive(numbers, kReceiptMayTake);
   cpu.End();
-  path.delivery_us.push_back(static_cast<double>(cpu.used().front().count()) / 1e3 /
+  path.delivery_us.push_back(Milliseconds(cpu.used().front()) * 1e3 /
                              static_cast<double>(profile.events * profile.watchers));
   Recorder recorder(profile.events);
   for (size_t i = 0; i < profile.events; ++i) {
@@ -104,7 +106,7 @@ void RunRound(Path& path, const Profile& profile, Clock& clock) {
   path.latency.push_back(recorder.Summarise(profile.warm_up_events));
 }
 
-absl::Status OpenFloor(Bench& bench, const Profile& profile, Path& path) {
+absl::Status OpenFloor(Bench& bench, const Profile& profile, WatchPath& path) {
   const auto asked = bench.ToFloor("store", 1);
   const auto watched = bench.ToFloor("fan_out", kWatchChannels);
   if (!asked.ok()) return asked.status();
@@ -117,7 +119,8 @@ absl::Status OpenFloor(Bench& bench, const Profile& profile, Path& path) {
   return path.audience->WaitUntilListening();
 }
 
-absl::Status OpenProduct(Bench& bench, const Profile& profile, ProductReader& reader, Path& path) {
+absl::Status OpenProduct(Bench& bench, const Profile& profile, ProductReader& reader,
+                         WatchPath& path) {
   const auto asked = bench.ToDesk("incident", 1);
   const auto watched = bench.ToDesk("broadcast", kWatchChannels);
   if (!asked.ok()) return asked.status();
@@ -142,22 +145,19 @@ absl::Status OpenProduct(Bench& bench, const Profile& profile, ProductReader& re
   return path.audience->WaitUntilListening();
 }
 
-void AddFigures(const Path& floor, const Path& product, Report& report) {
-  const auto each = [](const Path& path, nanoseconds Summary::*field) {
-    std::vector<double> values;
-    for (const Summary& summary : path.latency) values.push_back(Milliseconds(summary.*field));
-    return values;
-  };
-  const auto add = [&](const char* name, nanoseconds Summary::*field, Judge judge, double goal,
-                       double gate) {
-    report.figures.push_back(
-        {name, "ms", each(floor, field), each(product, field), judge, goal, gate});
-  };
-  add("register to last watcher, p50", &Summary::p50, Judge::kShown, 0, 0);
-  add("register to last watcher, p99", &Summary::p99, Judge::kRatioAtMost, 2, 4);
-  add("register to last watcher, max", &Summary::max, Judge::kShown, 0, 0);
-  report.figures.push_back(
-      {"  CPU each delivery, sender", "us", floor.delivery_us, product.delivery_us});
+// A watcher that read one message and stops: what is open already fills its window.
+absl::StatusOr<std::unique_ptr<CrowdStream>> StopOneWatcher(Bench& bench) {
+  const auto channel = bench.ToDesk("broadcast", 1);
+  if (!channel.ok()) return channel.status();
+  v1::WatchRequest request;
+  request.set_parent(absl::StrCat("regions/", kWatchRegion));
+  auto stream = std::make_unique<CrowdStream>(channel->front(), bench.Duty(kWatchRegion),
+                                              request.SerializeAsString(), ReadWatchMessage);
+  stream->Stop();
+  const bool read = support::WaitUntil(absl::FromChrono(kReceiptMayTake),
+                                       [&stream] { return stream->messages() > 0; });
+  if (!read) return absl::UnavailableError("a watch did not begin");
+  return stream;
 }
 
 }  // namespace
@@ -165,17 +165,31 @@ void AddFigures(const Path& floor, const Path& product, Report& report) {
 absl::Status MeasureFanOut(Bench& bench, const Profile& profile, Report& report) {
   if (absl::Status alone = bench.RunOnly({"incident", "broadcast"}); !alone.ok()) return alone;
   ProductReader reader(profile.watchers);
-  Path floor;
-  Path product;
+  WatchPath floor;
+  WatchPath product;
   absl::Status opened = OpenFloor(bench, profile, floor);
   opened.Update(OpenProduct(bench, profile, reader, product));
   if (!opened.ok()) return opened;
   SteadyClock clock;
+  std::vector<Summary> beside_stopped;
   for (size_t round = 0; round < profile.rounds; ++round) {
     RunRound(floor, profile, clock);
     RunRound(product, profile, clock);
+    const auto stopped = StopOneWatcher(bench);
+    if (!stopped.ok()) return stopped.status();
+    RunRound(product, profile, clock);
+    beside_stopped.push_back(product.latency.back());
+    product.latency.pop_back();
+    product.delivery_us.pop_back();
   }
-  AddFigures(floor, product, report);
+  AddLatency("register to last watcher", floor.latency, product.latency,
+             {.p99 = {Judge::kRatioAtMost, 2, 4}}, report);
+  AddLatency("  the same while one does not read", product.latency, beside_stopped,
+             {.p99 = {Judge::kRatioAtMost, 1.1, 2}}, report);
+  report.Add({.name = "  CPU each delivery, sender",
+              .unit = "us",
+              .floor = floor.delivery_us,
+              .product = product.delivery_us});
   const Audience& told = *product.audience;
   report.counts.push_back({"changes a watcher missed", told.missed()});
   report.counts.push_back({"changes a watcher got twice", told.repeated()});

@@ -8,7 +8,9 @@
 namespace clarion::load {
 namespace {
 
-bool MoreIsBetter(const Figure& figure) { return figure.judge == Judge::kRatioAtLeast; }
+bool MoreIsBetter(const Figure& figure) {
+  return figure.judge == Judge::kRatioAtLeast || figure.judge == Judge::kAtLeast;
+}
 
 bool Within(const Figure& figure, double value, double limit) {
   return MoreIsBetter(figure) ? value >= limit : value <= limit;
@@ -28,7 +30,8 @@ std::vector<double> Ranked(const Figure& figure) {
 
 double Value(const Figure& figure, size_t round) {
   const double product = figure.product.at(round);
-  if (figure.judge == Judge::kAtMost || figure.floor.empty()) return product;
+  const bool alone = figure.judge == Judge::kAtMost || figure.judge == Judge::kAtLeast;
+  if (alone || figure.floor.empty()) return product;
   const double floor = figure.floor.at(round);
   if (figure.judge == Judge::kMoreAtMost) return product - floor;
   return floor > 0 ? product / floor : std::numeric_limits<double>::infinity();
@@ -48,7 +51,7 @@ double MedianOf(std::vector<double> rounds) {
 }
 
 bool MeetsGate(const Figure& figure) {
-  if (figure.judge == Judge::kShown) return true;
+  if (figure.judge == Judge::kShown || figure.gate == kNoGate) return true;
   if (Within(figure, Best(figure), figure.gate)) return true;
   for (size_t round = 0; round < figure.floor.size(); ++round) {
     if (figure.product[round] <= figure.gate_times_floor * figure.floor[round]) return true;

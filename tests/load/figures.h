@@ -6,6 +6,7 @@
 // quote. Gates are at half of the goals: they catch what is broken, not what is noisy. Pure.
 #pragma once
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -16,14 +17,18 @@ enum class Judge {
   kRatioAtMost,   // product / floor
   kMoreAtMost,    // product - floor
   kAtMost,        // product alone
+  kAtLeast,       // product alone
   kShown,         // product / floor, judged by nobody
 };
+
+// Of figures that have a goal and no gate: what depends on the machine alone fails nobody.
+inline constexpr double kNoGate = std::numeric_limits<double>::infinity();
 
 struct Figure {
   std::string name;
   std::string unit;
-  std::vector<double> floor;  // one a round; empty when there is none
-  std::vector<double> product;
+  std::vector<double> floor = {};  // one a round; empty when there is none
+  std::vector<double> product = {};
   Judge judge = Judge::kShown;
   double goal = 0;
   double gate = 0;

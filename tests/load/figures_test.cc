@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/load/latency_figures.h"
 #include "tests/load/report.h"
 
 namespace clarion::load {
@@ -72,6 +73,36 @@ TEST(Figures, AreWorthNothingBesideAFloorOfZero) {
   figure.floor = {0};
   figure.judge = Judge::kRatioAtMost;
   EXPECT_FALSE(MeetsGate(figure));
+}
+
+TEST(Figures, OfTheMachineAloneHaveAGoalAndFailNobody) {
+  const Figure figure = {.name = "decisions",
+                         .unit = "/s",
+                         .product = {10, 30, 20},
+                         .judge = Judge::kAtLeast,
+                         .goal = 25,
+                         .gate = kNoGate};
+  EXPECT_DOUBLE_EQ(Best(figure), 30);
+  EXPECT_FALSE(MeetsGoal(figure));
+  EXPECT_TRUE(MeetsGate(figure));
+  Report report;
+  report.Add(figure);
+  EXPECT_EQ(report.Passed() + report.Failed(), 0U);
+  EXPECT_NE(ToTable(report).find("short"), std::string::npos);
+}
+
+TEST(Figures, OfALatencyAreItsPercentilesAndItsCurve) {
+  std::vector<nanoseconds> round;
+  for (int i = 1; i <= 1000; ++i) round.push_back(std::chrono::milliseconds(i));
+  Report report;
+  AddLatency("answer", {}, {Summarise(round)}, {.p99 = {Judge::kAtMost, 900, 1000}}, report);
+  ASSERT_EQ(report.figures.size(), 4U);
+  EXPECT_DOUBLE_EQ(report.figures[0].product.front(), 500);
+  EXPECT_DOUBLE_EQ(report.figures[1].product.front(), 990);
+  EXPECT_FALSE(MeetsGoal(report.figures[1]));
+  EXPECT_DOUBLE_EQ(report.figures[3].product.front(), 1000);
+  ASSERT_EQ(report.curves.size(), 1U);
+  EXPECT_NEAR(report.curves[0].points.back().first, 0.999, 1e-9);
 }
 
 TEST(Report, FailsForEachGateMissedAndEachCountThatIsNotZero) {

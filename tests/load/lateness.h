@@ -1,8 +1,5 @@
-// Measures how late a deadline is decided: from the record of the breach, against `due + 1 ms`.
-//
-// Drills with limits divided by 3600 fall due all over some seconds, their report to the superior
-// 2 s after the start. Beside them, at the same instants, a bare loop that only sleeps: how late
-// the machine wakes anybody. Counts what was decided early, twice or not at all.
+// Measures how late a deadline is decided: from the record of the breach, against `due + 1 ms`,
+// beside a loop that only sleeps (drills.h).
 #pragma once
 
 #include "absl/status/status.h"
@@ -12,7 +9,7 @@
 
 namespace clarion::load {
 
-// The incident and the timeline desk run meanwhile.
+// Only the incident and the timeline desk run meanwhile.
 absl::Status MeasureLateness(Bench& bench, const Profile& profile, Report& report);
 
 }  // namespace clarion::load

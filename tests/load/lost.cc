@@ -19,6 +19,7 @@ constexpr char kGetMethod[] = "/clarion.v1.IncidentService/GetIncident";
 }  // namespace
 
 absl::Status CountLost(Bench& bench, const Profile& profile, Report& report) {
+  if (absl::Status alone = bench.RunOnly({"incident"}); !alone.ok()) return alone;
   const auto channels = bench.ToDesk("incident", profile.channels);
   if (!channels.ok()) return channels.status();
   std::map<std::string, std::unique_ptr<UnaryCaller>> callers;

@@ -13,6 +13,7 @@
 // Run belongs to one thread, and what it calls must not wait; Answered may come from any.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -21,6 +22,8 @@
 #include "tests/load/recorder.h"
 
 namespace clarion::load {
+
+inline constexpr std::chrono::seconds kAnswersMayTake{30};  // longer than a call may
 
 class OpenLoop {
  public:

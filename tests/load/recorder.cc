@@ -12,6 +12,15 @@ nanoseconds Percentile(const std::vector<nanoseconds>& sorted, double share) {
   return sorted[std::min(index, sorted.size() - 1)];
 }
 
+const std::vector<double>& CurveShares() {
+  static const std::vector<double>& shares = *new std::vector<double>([] {
+    std::vector<double> made;
+    for (int i = 3; i <= 50; ++i) made.push_back(1 - std::pow(10, -i / 10.0));
+    return made;
+  }());
+  return shares;
+}
+
 Summary Summarise(std::vector<nanoseconds> latencies) {
   std::sort(latencies.begin(), latencies.end());
   Summary summary;
@@ -20,6 +29,10 @@ Summary Summarise(std::vector<nanoseconds> latencies) {
   summary.p99 = Percentile(latencies, 0.99);
   summary.p999 = Percentile(latencies, 0.999);
   summary.max = Percentile(latencies, 1);
+  for (const double share : CurveShares()) {
+    if ((1 - share) * static_cast<double>(latencies.size()) < 1) break;
+    summary.curve.push_back(Percentile(latencies, share));
+  }
   return summary;
 }
 

@@ -18,7 +18,12 @@ struct Summary {
   nanoseconds p99{0};
   nanoseconds p999{0};
   nanoseconds max{0};
+  std::vector<nanoseconds> curve;  // at each of CurveShares() that so many values can tell of
 };
+
+// Shares from one half to all but 1 in 100,000, closer together towards the end: where the curve of
+// a latency is worth seeing.
+const std::vector<double>& CurveShares();
 
 // The least value that a share of the values, such as 0.99, does not exceed. Zero when there are
 // none.

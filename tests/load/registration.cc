@@ -7,6 +7,7 @@
 #include "absl/time/clock.h"
 #include "clarion/v1/incident_service.pb.h"
 #include "tests/load/cpu.h"
+#include "tests/load/latency_figures.h"
 #include "tests/load/open_loop.h"
 #include "tests/load/registrations.h"
 #include "tests/load/saturation.h"
@@ -15,8 +16,8 @@
 namespace clarion::load {
 namespace {
 
-constexpr size_t kOperationsMax = 400'000;           // of one saturation: bounds what is kept
-constexpr std::chrono::seconds kAnswersMayTake{30};  // longer than a call may
+constexpr size_t kOperationsMax = 400'000;  // of one saturation: bounds what is kept
+constexpr size_t kRunsMax = 100;            // saturations and paced rounds of one measurement
 
 // One of the paths that are measured in turns.
 struct Path {
@@ -36,7 +37,8 @@ struct Path {
 
 class Registering {
  public:
-  Registering(Bench& bench, const Profile& profile) : bench_(bench), profile_(profile) {}
+  Registering(Bench& bench, const Profile& profile)
+      : bench_(bench), profile_(profile), number_(bench.TakeNumbers(kOperationsMax * kRunsMax)) {}
 
   absl::Status Open();
   void Saturate(Path& path);
@@ -53,7 +55,7 @@ class Registering {
   const Profile& profile_;
   SteadyClock clock_;
   std::map<std::string, Path> paths_;
-  std::atomic<size_t> number_{0};
+  std::atomic<size_t> number_;
   std::atomic<long> failed_{0};
 };
 
@@ -133,17 +135,11 @@ void Registering::Pace(Path& path) {
   path.latency.push_back(loop->Summarise());
 }
 
-std::vector<double> Each(const std::vector<Summary>& latency, nanoseconds Summary::*field) {
-  std::vector<double> values;
-  for (const Summary& summary : latency) values.push_back(Milliseconds(summary.*field));
-  return values;
-}
-
-void AddFigures(const std::map<std::string, Path>& paths, Report& report) {
+void AddRegistrationFigures(const std::map<std::string, Path>& paths, Report& report) {
   const Path& echo = paths.at("echo");
   const Path& floor = paths.at("floor");
   const Path& product = paths.at("product");
-  const auto add = [&report](Figure figure) { report.figures.push_back(std::move(figure)); };
+  const auto add = [&report](Figure figure) { report.Add(std::move(figure)); };
   add({"registrations at saturation", "/s", floor.per_second, product.per_second,
        Judge::kRatioAtLeast, 0.70, 0.35});
   add({"  store floor beside bare echo", "/s", echo.per_second, floor.per_second});
@@ -152,16 +148,10 @@ void AddFigures(const std::map<std::string, Path>& paths, Report& report) {
   add({"  CPU each, service", "us", floor.service_us, product.service_us});
   add({"  CPU each, Redis", "us", floor.redis_us, product.redis_us});
   add({"  CPU each, bare echo", "us", {}, echo.service_us});
-  add({"registration, open loop, p50", "ms", Each(floor.latency, &Summary::p50),
-       Each(product.latency, &Summary::p50), Judge::kMoreAtMost, 0.3, 0.6, 2});
-  add({"registration, open loop, p99", "ms", Each(floor.latency, &Summary::p99),
-       Each(product.latency, &Summary::p99), Judge::kRatioAtMost, 2, 4});
-  add({"registration, open loop, p99.9", "ms", Each(floor.latency, &Summary::p999),
-       Each(product.latency, &Summary::p999)});
-  add({"registration, open loop, max", "ms", Each(floor.latency, &Summary::max),
-       Each(product.latency, &Summary::max)});
-  add({"  bare echo, p50", "ms", {}, Each(echo.latency, &Summary::p50)});
-  add({"  bare echo, p99", "ms", {}, Each(echo.latency, &Summary::p99)});
+  AddLatency("registration, open loop", floor.latency, product.latency,
+             {.p50 = {Judge::kMoreAtMost, 0.3, 0.6, 2}, .p99 = {Judge::kRatioAtMost, 2, 4}},
+             report);
+  AddLatency("  bare echo", {}, echo.latency, {}, report);
 }
 
 }  // namespace
@@ -176,9 +166,22 @@ absl::Status MeasureRegistration(Bench& bench, const Profile& profile, Report& r
   for (size_t round = 0; round < profile.rounds; ++round) {
     for (auto& [name, path] : registering.paths()) registering.Pace(path);
   }
-  AddFigures(registering.paths(), report);
+  AddRegistrationFigures(registering.paths(), report);
   report.counts.push_back({"registrations that failed", registering.failed()});
   return absl::OkStatus();
+}
+
+absl::StatusOr<Paced> PaceRegistrations(Bench& bench, const Profile& profile, size_t rounds) {
+  Registering registering(bench, profile);
+  if (absl::Status opened = registering.Open(); !opened.ok()) return opened;
+  std::map<std::string, Path>& paths = registering.paths();
+  for (size_t round = 0; round < rounds; ++round) {
+    registering.Pace(paths.at("floor"));
+    registering.Pace(paths.at("product"));
+  }
+  return Paced{.floor = paths.at("floor").latency,
+               .product = paths.at("product").latency,
+               .failed = registering.failed()};
 }
 
 }  // namespace clarion::load

@@ -33,11 +33,8 @@ std::optional<size_t> FromDigits(const std::string& digits) {
 
 }  // namespace
 
-grpc::ByteBuffer RequestOf(const Registration& registration) {
-  v1::RegisterIncidentRequest request;
-  request.set_parent(absl::StrCat("regions/", registration.region));
-  request.set_request_id(RequestId(registration.number));
-  v1::RegisterIncident& incident = *request.mutable_incident();
+v1::RegisterIncident SampleIncident(const Registration& registration) {
+  v1::RegisterIncident incident;
   incident.set_title(absl::StrCat("仓库火情网上传播 ", registration.number));
   incident.set_place("甲镇工业集聚区");
   incident.set_summary(kSummary);
@@ -46,6 +43,14 @@ grpc::ByteBuffer RequestOf(const Registration& registration) {
   *incident.mutable_detected_at() = core::ToProto(registration.detected_at);
   incident.set_exercise(registration.time_scale != 0);
   incident.set_time_scale(registration.time_scale);
+  return incident;
+}
+
+grpc::ByteBuffer RequestOf(const Registration& registration) {
+  v1::RegisterIncidentRequest request;
+  request.set_parent(absl::StrCat("regions/", registration.region));
+  request.set_request_id(RequestId(registration.number));
+  *request.mutable_incident() = SampleIncident(registration);
   return ToBuffer(request.SerializeAsString());
 }
 

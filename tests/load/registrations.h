@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "clarion/v1/commands.pb.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "tests/load/unary_caller.h"
 
@@ -20,6 +21,9 @@ struct Registration {
   int time_scale = 0;  // 0: a real incident of grade IV; else a drill of grade III
   absl::Time detected_at = absl::UnixEpoch();
 };
+
+// What is registered, without a name.
+v1::RegisterIncident SampleIncident(const Registration& registration);
 
 grpc::ByteBuffer RequestOf(const Registration& registration);
 
