@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,7 +29,7 @@ absl::Time RiskAt(const v1::ObligationRule& rule, absl::Time start, absl::Durati
 // Reminders of a clock still to come after `now`, in order; AT_RISK is one of its own.
 std::vector<absl::Time> RemindersOf(const v1::ObligationRule& rule, const v1::Docket& docket,
                                     absl::Time start, absl::Duration limit, absl::Time now) {
-  std::set<absl::Time> instants;
+  std::vector<absl::Time> instants;
   for (const v1::Reminder& reminder : rule.reminders()) {
     const absl::Duration before = absl::Milliseconds(
         absl::ToInt64Milliseconds(FromProto(reminder.before())) / std::max(1, docket.time_scale()));
@@ -39,10 +38,12 @@ std::vector<absl::Time> RemindersOf(const v1::ObligationRule& rule, const v1::Do
         reminder.percent() > 0
             ? absl::Milliseconds(absl::ToInt64Milliseconds(limit) * reminder.percent() / 100)
             : limit - before;
-    if (start + used > now) instants.insert(start + used);
+    const absl::Time at = start + used;
+    if (at > now && at != RiskAt(rule, start, limit)) instants.push_back(at);
   }
-  instants.erase(RiskAt(rule, start, limit));
-  return {instants.begin(), instants.end()};
+  std::sort(instants.begin(), instants.end());
+  instants.erase(std::unique(instants.begin(), instants.end()), instants.end());
+  return instants;
 }
 
 void Arm(Deliberation& deliberation, const v1::ObligationRule& rule, absl::Time start, int seq,
@@ -77,10 +78,10 @@ bool AnswersRumour(const v1::Docket& docket, const v1::ObligationRule& rule) {
 }
 
 bool IsArmedBy(const v1::Docket& docket, v1::ObligationKind kind, const std::string& armed_by) {
-  for (const v1::Obligation& obligation : docket.obligations()) {
-    if (obligation.kind() == kind && obligation.armed_by() == armed_by) return true;
-  }
-  return false;
+  return std::any_of(docket.obligations().begin(), docket.obligations().end(),
+                     [&](const v1::Obligation& obligation) {
+                       return obligation.kind() == kind && obligation.armed_by() == armed_by;
+                     });
 }
 
 // The last release that stands starts the next clock. A chain once begun goes on when the grade is

@@ -129,7 +129,7 @@ grpc::ServerUnaryReactor* AdminServiceImpl::RefreshToken(Context* context,
           return call.done(SignInAgain());
         }
         runtime_.store.papers().LoadCurrent(
-            call.actor.account(), call.deadline,
+            call.actor->account(), call.deadline,
             [this, call](const absl::StatusOr<store::PaperPtr>& paper) {
               if (!paper.ok()) return call.done(paper.status());
               const absl::Status stands =
@@ -147,7 +147,7 @@ grpc::ServerUnaryReactor* AdminServiceImpl::SignOut(Context* context,
                [this](auto call) {
                  v1::Command command;
                  command.mutable_revoke_tokens();
-                 EndTokens(call, call.actor.account(), std::move(command));
+                 EndTokens(call, call.actor->account(), std::move(command));
                });
 }
 
@@ -162,7 +162,7 @@ grpc::ServerUnaryReactor* AdminServiceImpl::ChangePassword(Context* context,
                  CheckPassword("password", call.request->password(), &fields);
                  CheckPassword("new_password", call.request->new_password(), &fields);
                  if (!fields.ok()) return call.done(fields.Refused());
-                 CheckSignIn(call.actor.account(), call.request->password(), call.deadline,
+                 CheckSignIn(call.actor->account(), call.request->password(), call.deadline,
                              [this, call](const absl::StatusOr<v1::Account>& account) {
                                if (!account.ok()) return call.done(account.status());
                                SetPassword(call, account->name());

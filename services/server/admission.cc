@@ -75,26 +75,26 @@ struct Visit {
   std::function<void(absl::StatusOr<Caller>)> done;
 
   void Audited(const absl::Status& refusal) const {
-    AuditRefusal(method, caller.actor, region.value_or(""), refusal, context->peer());
+    AuditRefusal(method, *caller.actor, region.value_or(""), refusal, context->peer());
     done(refusal);  // last: the call's memory may go with it
   }
 };
 
 // The caller is who the token says: may he do this, there, and is it well formed?
-void Finish(const Visit& visit) {
+void Finish(Visit& visit) {
   // gRPC made the request for this call alone and hands it out const; no handler has seen it yet.
   auto& request = const_cast<google::protobuf::Message&>(*visit.request);
   const absl::Status form = CheckForm(request, visit.region.status());
   if (!visit.region.ok()) return visit.done(form);
-  if (absl::Status access = CheckAccess(visit.method, visit.caller.actor, *visit.region);
+  if (absl::Status access = CheckAccess(visit.method, *visit.caller.actor, *visit.region);
       !access.ok()) {
     return visit.Audited(access);
   }
   if (!form.ok()) return visit.done(form);
-  visit.done(visit.caller);
+  visit.done(std::move(visit.caller));
 }
 
-void JudgeStanding(const Visit& visit, const Standing& standing) {
+void JudgeStanding(Visit& visit, const Standing& standing) {
   const absl::Status judged = Judge(standing, visit.caller.account_version);
   if (!judged.ok()) return visit.Audited(judged);
   Finish(visit);
@@ -108,6 +108,11 @@ void GoOn(std::shared_ptr<Visit> visit, absl::StatusOr<Standing> standing) {
 }
 
 }  // namespace
+
+std::shared_ptr<const v1::Actor> Nobody() {
+  static const auto nobody = std::make_shared<const v1::Actor>();
+  return nobody;
+}
 
 void Admit(Runtime& runtime, const grpc::ServerContextBase& context, Method method,
            const absl::StatusOr<std::string>& region, const google::protobuf::Message& request,
@@ -125,7 +130,7 @@ void Admit(Runtime& runtime, const grpc::ServerContextBase& context, Method meth
   visit.caller.account_version = verified->account_version;
   visit.caller.signed_in_at = verified->signed_in_at;
 
-  const std::string account = visit.caller.actor.account();
+  const std::string account = visit.caller.actor->account();
   const std::optional<Standing> known = runtime.standings.Find(account, store::SteadyNow());
   if (known.has_value()) return JudgeStanding(visit, *known);
   const absl::Time deadline = visit.caller.deadline;
@@ -135,7 +140,7 @@ void Admit(Runtime& runtime, const grpc::ServerContextBase& context, Method meth
 }
 
 absl::Status StillAdmitted(Runtime& runtime, const Caller& caller) {
-  const std::string& account = caller.actor.account();
+  const std::string& account = caller.actor->account();
   const absl::Duration now = store::SteadyNow();
   const std::optional<Standing> known = runtime.standings.Find(account, now);
   if (known.has_value()) return Judge(*known, caller.account_version);

@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "absl/status/status.h"
@@ -28,13 +29,16 @@ namespace clarion::server {
 inline constexpr absl::Duration kDeadlineDefault = absl::Seconds(5);
 inline constexpr absl::Duration kDeadlineMax = absl::Seconds(30);
 
+// An actor without a name.
+std::shared_ptr<const v1::Actor> Nobody();
+
 struct Caller {
-  v1::Actor actor = {};                            // empty for SignIn
-  absl::Time expires_at = absl::InfiniteFuture();  // of the token
-  int64_t account_version = 0;                     // the token's
-  absl::Time signed_in_at;                         // when its password was last given
-  absl::Time deadline = absl::InfiniteFuture();    // on the machine's clock: the client's, or 5 s,
-                                                   // at most 30 s
+  std::shared_ptr<const v1::Actor> actor = Nobody();  // as the token says; nobody for SignIn
+  absl::Time expires_at = absl::InfiniteFuture();     // of the token
+  int64_t account_version = 0;                        // the token's
+  absl::Time signed_in_at;                            // when its password was last given
+  absl::Time deadline = absl::InfiniteFuture();  // on the machine's clock: the client's, or 5 s,
+                                                 // at most 30 s
 };
 
 // `region` is where the request wants to act (empty: names none); a fault in it is told only to

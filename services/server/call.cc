@@ -1,5 +1,7 @@
 #include "services/server/call.h"
 
+#include <utility>
+
 #include "absl/time/clock.h"
 #include "services/core/refusal.h"
 #include "services/server/audit.h"
@@ -18,9 +20,9 @@ Ending::Ending(Runtime& runtime, grpc::ServerUnaryReactor* reactor,
 
 Ending::~Ending() { Finish(absl::InternalError("the handler ended without an answer")); }
 
-void Ending::Admitted(const v1::Actor& actor, const std::string& region) {
+void Ending::Admitted(std::shared_ptr<const v1::Actor> actor, const std::string& region) {
   admitted_ = true;
-  actor_ = actor;
+  actor_ = std::move(actor);
   region_ = region;
 }
 
@@ -30,7 +32,7 @@ void Ending::Finish(const absl::Status& status) {
   if (!status.ok()) {
     // Who was not let in was audited at the door.
     if (admitted_ && IsForRight(status)) {
-      AuditRefusal(method_, actor_, region_, status, context_.peer());
+      AuditRefusal(method_, *actor_, region_, status, context_.peer());
     }
     Log(LogLevel::kInfo, "request.refused",
         {{"method", MethodName(method_)},

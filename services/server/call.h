@@ -46,9 +46,9 @@ template <class Request, class Response>
 struct Call {
   const Request* request = nullptr;
   Response* response = nullptr;
-  v1::Actor actor = {};          // empty for SignIn
-  int64_t account_version = 0;   // of the actor's token
-  absl::Time signed_in_at = {};  // when the password behind the token was last given
+  std::shared_ptr<const v1::Actor> actor = {};  // empty for SignIn
+  int64_t account_version = 0;                  // of the actor's token
+  absl::Time signed_in_at = {};                 // when the password behind the token was last given
   absl::Time deadline = {};
   Method method = {};
   Done done = {};
@@ -65,7 +65,7 @@ class Ending {
   Ending& operator=(const Ending&) = delete;
 
   // Who was let in, and where to: what the audit says when a handler refuses him all the same.
-  void Admitted(const v1::Actor& actor, const std::string& region);
+  void Admitted(std::shared_ptr<const v1::Actor> actor, const std::string& region);
   void Finish(const absl::Status& status);
 
  private:
@@ -75,7 +75,7 @@ class Ending {
   const Method method_;
   const absl::Time began_;
   bool admitted_ = false;
-  v1::Actor actor_;
+  std::shared_ptr<const v1::Actor> actor_;
   std::string region_;
   std::atomic<bool> finished_{false};
 };
@@ -85,13 +85,13 @@ absl::Status Thrown(Method method, const char* what);
 
 // Who signs in says who he is: no more than a claim, but the audit shall have it.
 template <class Request>
-v1::Actor ClaimedActor(const Request& request) {
-  v1::Actor actor;
+std::shared_ptr<const v1::Actor> ClaimedActor(const Request& request) {
+  auto actor = std::make_shared<v1::Actor>();
   if constexpr (requires {
                   request.password();
                   request.name();
                 })
-    actor.set_account(request.name());
+    actor->set_account(request.name());
   return actor;
 }
 

@@ -18,6 +18,19 @@ std::string NameOf(const std::string& day, int64_t number) {
                       absl::StrFormat("%04d", number));
 }
 
+// The day in Shanghai, which has had no daylight saving time since 1991. Written once a day and
+// thread: it is asked for at each registration.
+const std::string& DayOf(absl::Time now) {
+  thread_local int64_t known = -1;
+  thread_local std::string day;
+  const int64_t number = absl::ToUnixSeconds(now + absl::Hours(8)) / (24 * 3600);
+  if (number != known) {
+    known = number;
+    day = absl::FormatTime("%Y%m%d", now, absl::FixedTimeZone(8 * 3600));
+  }
+  return day;
+}
+
 // `regions/410726/incidents/410726-20261123-0007` -> `410726-20261123`, 7
 std::pair<std::string, int64_t> Split(const std::string& name) {
   const std::string number = name.substr(name.rfind('/') + 1);
@@ -38,9 +51,7 @@ struct Numbers::Probe {
 };
 
 std::string Numbers::Take(const std::string& region, absl::Time now) {
-  // Shanghai has had no daylight saving time since 1991.
-  const std::string day =
-      absl::StrCat(region, "-", absl::FormatTime("%Y%m%d", now, absl::FixedTimeZone(8 * 3600)));
+  const std::string day = absl::StrCat(region, "-", DayOf(now));
   std::lock_guard<std::mutex> lock(mutex_);
   if (last_.size() > kDaysKept) last_.erase(last_.begin());
   return NameOf(day, ++last_[day]);

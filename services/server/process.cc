@@ -3,7 +3,6 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -16,6 +15,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "grpcpp/health_check_service_interface.h"
 #include "services/server/config.h"
@@ -62,6 +62,7 @@ bool ParseFlags(int argc, char** argv, Flags* flags) {
 // Signals come to sigtimedwait alone. Called while there is one thread: the others inherit it.
 sigset_t BlockSignals() {
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGHUP, SIG_IGN);  // the terminal it was started from may go
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
@@ -116,7 +117,7 @@ class Process {
     options.state_dir = prepared_.config.state_dir();
     // The same after a restart, so that a data set that went back is noticed.
     options.process = absl::StrCat(spec_.name, "-", prepared_.config_name);
-    options.on_damage = [this](const absl::Status& what) { Damaged(what); };
+    options.on_damage = [](const absl::Status& what) { Damaged(what); };
     options.on_bell = [this](const store::Entry& entry) { standings_.Hear(entry); };
     options.on_alarm = [](const std::string& what) {
       Log(LogLevel::kWarn, "store.alarm", {LogField::Whole("what", what)});
@@ -157,8 +158,7 @@ class Process {
                          : ""));
   }
 
-  void Damaged(const absl::Status& what) {
-    damaged_ = true;
+  static void Damaged(const absl::Status& what) {
     Log(LogLevel::kError, "store.damaged", {LogField::Whole("what", what.ToString())});
   }
 
@@ -202,7 +202,7 @@ class Process {
     } while (!SignalCame(signals_, absl::Milliseconds(500)));
   }
 
-  bool Healthy() { return !damaged_ && store_->Healthy(); }
+  bool Healthy() { return store_->Healthy(); }
 
   void SetHealth(grpc::Server& server, Desk& desk, bool serving) {
     grpc::HealthCheckServiceInterface* health = server.GetHealthCheckService();
@@ -230,7 +230,6 @@ class Process {
   Prepared prepared_;
   const sigset_t signals_;
   const std::string name_;
-  std::atomic<bool> damaged_{false};
   Metrics metrics_;
   AccountStandings standings_;
   std::unique_ptr<store::Store> store_;
@@ -248,6 +247,8 @@ int RunProcess(int argc, char** argv, const ProcessSpec& spec) {
     std::printf("clarion-%s %s\n", spec.name.c_str(), CLARION_VERSION);
     return kExitOk;
   }
+  // Debian's Abseil looks for deadlocks at every lock gRPC takes; that cost 5 % of a request.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   const sigset_t signals = BlockSignals();
   absl::StatusOr<Prepared> prepared = Prepare(flags.config);
   if (!prepared.ok()) {

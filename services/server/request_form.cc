@@ -2,6 +2,7 @@
 
 #include <cctype>
 #include <cmath>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -33,11 +34,17 @@ constexpr size_t kFaultsMax = 20;
 constexpr const char* kTexts[] = {"text",   "basis", "grade_basis", "summary", "breach_explanation",
                                   "reason", "clues", "proof",       "value"};
 
+TextShape ShapeByName(const std::string& name) {
+  if (name == "yaml") return TextShape::kFile;
+  return absl::c_linear_search(kTexts, name) ? TextShape::kText : TextShape::kLine;
+}
+
+// Descriptors live as long as the process, so each thread looks a field's name up once.
 TextShape ShapeOf(const FieldDescriptor& field) {
-  if (field.name() == "yaml") return TextShape::kFile;
-  return absl::c_any_of(kTexts, [&](const char* name) { return field.name() == name; })
-             ? TextShape::kText
-             : TextShape::kLine;
+  thread_local std::unordered_map<const FieldDescriptor*, TextShape> known;
+  const auto [found, is_new] = known.try_emplace(&field, TextShape::kLine);
+  if (is_new) found->second = ShapeByName(field.name());
+  return found->second;
 }
 
 // One walk over one message.

@@ -55,8 +55,9 @@ bool IsComplete(const v1::TokenClaims& claims) {
          actor.role() != v1::ROLE_SYSTEM;
 }
 
-absl::StatusOr<VerifiedToken> Judge(const v1::TokenClaims& claims, absl::Time now,
-                                    const std::string& data_set) {
+absl::StatusOr<VerifiedToken> Judge(const std::shared_ptr<const v1::TokenClaims>& kept,
+                                    absl::Time now, const std::string& data_set) {
+  const v1::TokenClaims& claims = *kept;
   const absl::Time issued_at = core::FromProto(claims.issued_at());
   const absl::Time expires_at = core::FromProto(claims.expires_at());
   if (claims.data_set() != data_set || issued_at > now + kTokenClockSkewMax ||
@@ -64,8 +65,8 @@ absl::StatusOr<VerifiedToken> Judge(const v1::TokenClaims& claims, absl::Time no
     return Invalid();
   }
   if (expires_at <= now) return Ended();
-  return VerifiedToken{claims.actor(), expires_at, claims.account_version(),
-                       core::FromProto(claims.signed_in_at())};
+  return VerifiedToken{std::shared_ptr<const v1::Actor>(kept, &claims.actor()), expires_at,
+                       claims.account_version(), core::FromProto(claims.signed_in_at())};
 }
 
 class SignedTokens : public Tokens {
@@ -87,10 +88,10 @@ class SignedTokens : public Tokens {
                                        const std::string& data_set) override {
     if (token.size() > kTokenSizeMax) return Invalid();
     const std::string hash = proof::Sha256(token);
-    if (const auto claims = verified_.Find(hash)) return Judge(*claims, now, data_set);
+    if (const auto known = verified_.Find(hash)) return Judge(known, now, data_set);
 
-    v1::TokenClaims claims;
-    if (!Read(token, &claims)) return Invalid();
+    const auto claims = std::make_shared<v1::TokenClaims>();
+    if (!Read(token, claims.get())) return Invalid();
     absl::StatusOr<VerifiedToken> verified = Judge(claims, now, data_set);
     if (verified.ok()) verified_.Remember(hash, claims);
     return verified;

@@ -26,7 +26,7 @@ inline constexpr absl::Duration kTokenClockSkewMax = absl::Seconds(30);
 inline constexpr size_t kTokenSizeMax = 4096;
 
 struct VerifiedToken {
-  v1::Actor actor;
+  std::shared_ptr<const v1::Actor> actor;
   absl::Time expires_at;
   int64_t account_version = 0;  // of the account, when it was issued
   absl::Time signed_in_at;      // when the password was last given

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <list>
+#include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -17,12 +17,13 @@ class VerifiedTokens {
  public:
   explicit VerifiedTokens(size_t limit) : limit_(limit) {}
 
-  std::optional<v1::TokenClaims> Find(const std::string& sha256);
-  void Remember(const std::string& sha256, const v1::TokenClaims& claims);
+  // Null when it is not remembered.
+  std::shared_ptr<const v1::TokenClaims> Find(const std::string& sha256);
+  void Remember(const std::string& sha256, std::shared_ptr<const v1::TokenClaims> claims);
   size_t size();
 
  private:
-  using Entry = std::pair<std::string, v1::TokenClaims>;
+  using Entry = std::pair<std::string, std::shared_ptr<const v1::TokenClaims>>;
 
   const size_t limit_;
   std::mutex mutex_;

@@ -79,6 +79,25 @@ const char* FaultOf(int32_t c, int32_t before) {
   return nullptr;
 }
 
+constexpr int32_t kNotPlain = -1;
+
+// The character at `at` if it is printable ASCII, a Han ideograph, a CJK stop or a full-width form:
+// nearly all there is in Chinese texts. These have no fault whatever stands beside them, so the
+// long way is for the others.
+int32_t PlainAt(const std::string& text, size_t at) {
+  const auto byte = [&](size_t i) { return static_cast<int32_t>(static_cast<uint8_t>(text[i])); };
+  const int32_t first = byte(at);
+  if (first < 0x7F) return first >= 0x20 ? first : kNotPlain;
+  if ((first & 0xF0) != 0xE0 || at + 3 > text.size()) return kNotPlain;
+  const int32_t second = byte(at + 1);
+  const int32_t third = byte(at + 2);
+  if ((second & 0xC0) != 0x80 || (third & 0xC0) != 0x80) return kNotPlain;
+  const int32_t c = (first & 0x0F) << 12 | (second & 0x3F) << 6 | (third & 0x3F);
+  const bool plain =
+      (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3000 && c <= 0x3013) || (c >= 0xFF01 && c <= 0xFF5E);
+  return plain ? c : kNotPlain;
+}
+
 bool MayBreakLines(TextShape shape, int32_t c, const std::string& text, size_t next) {
   if (shape == TextShape::kLine) return false;
   if (c == '\n' || c == '\t') return true;
@@ -104,6 +123,11 @@ std::string FaultInText(const std::string& text, TextShape shape) {
   int32_t before = 0;
   bool composed = true;
   while (at < text.size()) {
+    if (const int32_t plain = PlainAt(text, at); plain != kNotPlain) {
+      at += plain < 0x80 ? 1 : 3;
+      before = plain;
+      continue;
+    }
     int32_t c = 0;
     const auto left = static_cast<utf8proc_ssize_t>(text.size() - at);
     const utf8proc_ssize_t size = utf8proc_iterate(bytes + at, left, &c);

@@ -35,7 +35,7 @@ void Write(WritePath& path, const Call<Request, Response>& call, std::string pap
            std::string request_hash = {}) {
   Act act{.paper = std::move(paper),
           .command = std::move(command),
-          .actor = call.actor,
+          .actor = *call.actor,
           .texts = std::move(texts),
           .method = MethodName(call.method),
           .request_id = call.request->request_id(),
@@ -48,11 +48,12 @@ void Write(WritePath& path, const Call<Request, Response>& call, std::string pap
   if constexpr (requires { call.request->validate_only(); }) {
     act.validate_only = call.request->validate_only();
   }
-  path.Submit(std::move(act), [call](absl::StatusOr<Outcome> outcome) {
-    if (!outcome.ok()) return call.done(outcome.status());
-    Fill(outcome->paper, *call.response);
-    call.done(absl::OkStatus());
-  });
+  path.Submit(std::move(act),
+              [response = call.response, done = call.done](absl::StatusOr<Outcome> outcome) {
+                if (!outcome.ok()) return done(outcome.status());
+                Fill(outcome->paper, *response);
+                done(absl::OkStatus());
+              });
 }
 
 // The usual handler: `name` (or `parent`) is an incident, `fill(request, command)` makes the

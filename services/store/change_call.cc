@@ -7,6 +7,7 @@
 #include "services/core/check.h"
 #include "services/core/refusal.h"
 #include "services/proof/chain.h"
+#include "services/store/command_text.h"
 #include "services/store/keys.h"
 #include "services/store/redis_errors.h"
 #include "services/store/scripts.h"
@@ -51,43 +52,41 @@ void CheckShape(const Change& change, int shard) {
   for (const Guard& guard : change.guards) CLARION_CHECK(ShardOf(guard.name) == shard);
 }
 
-void AddKeys(const Change& change, int shard, Argv* argv) {
+void AddKeys(const Change& change, int shard, CommandText* command) {
   const size_t count = 7 + 2 * change.papers.size() + change.guards.size() + change.texts.size();
-  argv->push_back(absl::StrCat(count));
-  argv->push_back(ShardKey(shard, "set"));
-  argv->push_back(change.request.has_value() ? RequestKey(shard, change.request->key)
-                                             : ShardKey(shard, "set"));
+  command->Add(absl::StrCat(count));
+  command->Add(ShardKey(shard, "set"));
+  command->Add(change.request.has_value() ? RequestKey(shard, change.request->key)
+                                          : ShardKey(shard, "set"));
   for (const char* name : {"log", "due", "ended", "claims", "bell"}) {
-    argv->push_back(ShardKey(shard, name));
+    command->Add(ShardKey(shard, name));
   }
   for (const PaperWrite& paper : change.papers) {
-    argv->push_back(PaperKey(paper.name));
-    argv->push_back(HistoryKey(paper.name));
+    command->Add(PaperKey(paper.name));
+    command->Add(HistoryKey(paper.name));
   }
-  for (const Guard& guard : change.guards) argv->push_back(PaperKey(guard.name));
-  for (const std::string& text : change.texts) {
-    argv->push_back(TextKey(shard, proof::Sha256(text)));
-  }
+  for (const Guard& guard : change.guards) command->Add(PaperKey(guard.name));
+  for (const std::string& text : change.texts) command->Add(TextKey(shard, proof::Sha256(text)));
 }
 
-void AddTerms(const Change& change, const Held& held, bool bounded, Argv* argv) {
+void AddTerms(const Change& change, const Held& held, bool bounded, CommandText* command) {
   const bool manual = held.info.set.manual_clock;
   CLARION_CHECK(bounded || !change.not_before.has_value());
-  argv->push_back(held.text);
-  argv->push_back(change.request.has_value() ? EncodeRequest(*change.request, change.papers.front())
-                                             : "");
-  argv->push_back(absl::StrCat(absl::ToUnixMillis(change.now)));
-  argv->push_back(absl::StrCat(manual ? 0 : bounded ? kBoundMs : kUnboundMs));
-  argv->push_back(
+  command->Add(held.text);
+  command->Add(change.request.has_value() ? EncodeRequest(*change.request, change.papers.front())
+                                          : "");
+  command->Add(absl::StrCat(absl::ToUnixMillis(change.now)));
+  command->Add(absl::StrCat(manual ? 0 : bounded ? kBoundMs : kUnboundMs));
+  command->Add(
       absl::StrCat(change.not_before.has_value() ? absl::ToUnixMillis(*change.not_before) : 0));
-  argv->push_back(manual ? absl::StrCat(absl::ToUnixMillis(held.info.manual_now)) : "");
-  argv->push_back(absl::StrCat(change.papers.size()));
-  argv->push_back(absl::StrCat(change.guards.size()));
-  argv->push_back(absl::StrCat(change.claims.size()));
-  argv->push_back(absl::StrCat(change.texts.size()));
+  command->Add(manual ? absl::StrCat(absl::ToUnixMillis(held.info.manual_now)) : "");
+  command->Add(absl::StrCat(change.papers.size()));
+  command->Add(absl::StrCat(change.guards.size()));
+  command->Add(absl::StrCat(change.claims.size()));
+  command->Add(absl::StrCat(change.texts.size()));
 }
 
-absl::Status AddPapers(const Change& change, ChangeCall* call) {
+absl::Status AddPapers(const Change& change, ChangeCall* call, CommandText* command) {
   for (const PaperWrite& paper : change.papers) {
     const size_t most = paper.paper.has_roster() ? kRosterBytesMost : kBytesMost;
     const std::string body = paper.paper.SerializeAsString();
@@ -98,13 +97,23 @@ absl::Status AddPapers(const Change& change, ChangeCall* call) {
     call->heads.push_back(proof::NextHead(paper.expected_head, paper.record));
     call->body_bytes.push_back(body.size());
     call->names.push_back(paper.name);
-    call->argv.push_back(paper.expected_head);
-    call->argv.push_back(EncodePaper(call->heads.back(), body));
-    call->argv.push_back(paper.record);
-    call->argv.push_back(PlaceOf(paper));
-    call->argv.push_back(paper.name);
+    command->Add(paper.expected_head);
+    command->Add(EncodePaper(call->heads.back(), body));
+    command->Add(paper.record);
+    command->Add(PlaceOf(paper));
+    command->Add(paper.name);
   }
   return absl::OkStatus();
+}
+
+// About how long the command will be: keys, terms, and what is written.
+size_t ExpectedBytes(const Change& change) {
+  size_t bytes = 1024;
+  for (const PaperWrite& paper : change.papers) {
+    bytes += 3 * paper.record.size() + 4 * paper.name.size() + 1024;
+  }
+  for (const std::string& text : change.texts) bytes += text.size() + 128;
+  return bytes;
 }
 
 // The number a C or T answer begins with, as an index.
@@ -127,25 +136,30 @@ absl::StatusOr<ChangeCall> MakeChangeCall(const Change& change, const Held& held
   for (const PaperWrite& paper : change.papers) entry.add_records(paper.record);
   const std::string entry_bytes = entry.SerializeAsString();
   call.entry_hash8 = proof::Hash8(entry_bytes);
-  call.argv = {"EVALSHA", CommitScript().sha1};
-  AddKeys(change, call.shard, &call.argv);
-  AddTerms(change, held, bounded, &call.argv);
-  call.argv.push_back(entry_bytes);
-  absl::Status added = AddPapers(change, &call);
+  CommandText command(ExpectedBytes(change));
+  command.Add("EVALSHA");
+  command.Add(CommitScript().sha1);
+  AddKeys(change, call.shard, &command);
+  AddTerms(change, held, bounded, &command);
+  command.Add(entry_bytes);
+  absl::Status added = AddPapers(change, &call, &command);
   if (!added.ok()) return added;
   for (const Guard& guard : change.guards) {
     call.names.push_back(guard.name);
-    call.argv.push_back(guard.head);
+    command.Add(guard.head);
   }
   for (const ClaimWrite& claim : change.claims) {
     call.claims.push_back(claim.name);
-    call.argv.insert(call.argv.end(), {claim.name, claim.expected, claim.value});
+    command.Add(claim.name);
+    command.Add(claim.expected);
+    command.Add(claim.value);
   }
   for (const std::string& text : change.texts) {
     absl::Status size = CheckSize("A text", text.size(), kBytesMost);
     if (!size.ok()) return size;
-    call.argv.push_back(text);
+    command.Add(text);
   }
+  call.command = std::move(command).Take();
   return call;
 }
 

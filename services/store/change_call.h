@@ -10,13 +10,12 @@
 #include "absl/status/statusor.h"
 #include "services/store/held_set.h"
 #include "services/store/paper_store.h"
-#include "services/store/reply.h"
 
 namespace clarion::store {
 
 // A change on its way: what it becomes once the script says done.
 struct ChangeCall {
-  Argv argv;
+  std::string command;  // as Redis reads it
   int shard = 0;
   std::string entry_hash8;
   std::vector<std::string> heads;  // of the papers, in order

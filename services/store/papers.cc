@@ -138,11 +138,11 @@ void Papers::Commit(Change change, absl::Time deadline, OnCommitted done) {
     std::vector<PaperWrite> papers;
   };
   auto under = std::make_shared<Under>();
-  Argv argv = std::move(made->argv);
+  std::string command = std::move(made->command);
   under->call = *std::move(made);
   under->papers = std::move(change.papers);
   parts_.link.Submit(
-      {.argv = std::move(argv),
+      {.command = std::move(command),
        .deadline = deadline,
        .writes = true,
        .reserved = reserved,

@@ -88,7 +88,7 @@ void RedisLink::Submit(Call call) {
     waiting.Finish(QueueFull(options_.queue_limit));
     return;
   }
-  waiting.bytes = Encode(call.argv);
+  waiting.bytes = call.command.empty() ? Encode(call.argv) : std::move(call.command);
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (!stopped_) {

@@ -57,6 +57,7 @@ class RedisLink {
 
   struct Call {
     Argv argv = {};
+    std::string command = {};  // instead of argv: the command as Redis reads it
     absl::Time deadline = absl::InfiniteFuture();
     bool writes = false;    // without an answer its outcome is unknown
     bool kept = false;      // not answered before the replicas have what it saw

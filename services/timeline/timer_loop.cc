@@ -1,8 +1,6 @@
 #include "services/timeline/timer_loop.h"
 
 #include <algorithm>
-#include <future>
-#include <memory>
 #include <utility>
 
 #include "services/core/proto_time.h"
@@ -19,6 +17,7 @@ constexpr milliseconds kManualLook{5};    // a manual clock jumps without a soun
 constexpr milliseconds kOthersWait{100};  // what the preferred replica is given
 constexpr milliseconds kFull{5};          // as many as may be are under way: look again after
 constexpr size_t kInFlightMax = 256;
+constexpr absl::Duration kAhead = absl::Seconds(2);  // papers due by then are loaded before
 constexpr int kLimitMin = 64;
 constexpr int kLimitMax = 2048;
 constexpr absl::Duration kCallDeadline = absl::Seconds(5);
@@ -48,7 +47,10 @@ void TimerLoop::Stop() {
   wake_.notify_all();
   if (thread_.joinable()) thread_.join();
   std::unique_lock<std::mutex> lock(mutex_);
-  wake_.wait(lock, [this] { return in_flight_.empty(); });
+  wake_.wait(lock, [this] {
+    return in_flight_.empty() &&
+           std::none_of(shards_.begin(), shards_.end(), [](const Shard& s) { return s.looking; });
+  });
 }
 
 void TimerLoop::Heard(int shard, absl::Time due) {
@@ -61,84 +63,145 @@ void TimerLoop::Heard(int shard, absl::Time due) {
   wake_.notify_all();
 }
 
-void TimerLoop::Run() {
+// Shards of which something is due, or that were not looked at for a second. `until` becomes the
+// next instant at which that may change. With the lock held.
+std::vector<int> TimerLoop::DueShards(absl::Time now, Steady::time_point* until) {
   const bool manual = runtime_.store.data_set().manual_clock;
+  const Steady::time_point steady = Steady::now();
+  *until = steady + (manual ? kManualLook : kLook);
+  std::vector<int> due;
+  if (runtime_.store.ClockSuspect() || !runtime_.store.Healthy()) return due;  // it holds
+  for (int i = 0; i < store::kShards; ++i) {
+    const Shard& shard = shards_[static_cast<size_t>(i)];
+    if (shard.looking) continue;
+    if (shard.least <= now || shard.look_at <= steady) {
+      due.push_back(i);
+      continue;
+    }
+    *until = std::min(*until, shard.look_at);
+    if (!manual && shard.least - now < absl::Seconds(1)) {
+      *until = std::min(*until, steady + absl::ToChronoMicroseconds(shard.least - now));
+    }
+  }
+  return due;
+}
+
+void TimerLoop::Run() {
   std::unique_lock<std::mutex> lock(mutex_);
   while (!stopping_) {
     const absl::Time now = runtime_.store.Now();
-    const Steady::time_point steady = Steady::now();
-    const bool hold = runtime_.store.ClockSuspect() || !runtime_.store.Healthy();
-    Steady::time_point until = steady + (manual ? kManualLook : kLook);
-    std::vector<int> due;
-    for (int i = 0; i < store::kShards && !hold; ++i) {
-      const Shard& shard = shards_[static_cast<size_t>(i)];
-      if (shard.least <= now || shard.look_at <= steady) {
-        due.push_back(i);
-        continue;
-      }
-      until = std::min(until, shard.look_at);
-      if (!manual && shard.least - now < absl::Seconds(1)) {
-        until = std::min(until, steady + absl::ToChronoMicroseconds(shard.least - now));
-      }
-    }
+    Steady::time_point until;
+    const std::vector<int> due = DueShards(now, &until);
     if (due.empty()) {
       wake_.wait_until(lock, until);
-      continue;
+    } else {
+      for (int i : due) {
+        Shard& shard = shards_[static_cast<size_t>(i)];
+        shard.least = absl::InfiniteFuture();
+        shard.look_at = Steady::now() + kLook;
+        shard.looking = true;
+      }
+      lock.unlock();
+      for (int i : due) ActOnComing(i, now);
+      for (int i : due) Look(i);
+      lock.lock();
     }
-    for (int i : due) {
-      shards_[static_cast<size_t>(i)].least = absl::InfiniteFuture();
-      shards_[static_cast<size_t>(i)].look_at = steady + kLook;
+    for (int i = 0; i < store::kShards; ++i) {
+      auto seen = std::exchange(shards_[static_cast<size_t>(i)].seen, std::nullopt);
+      if (!seen.has_value()) continue;
+      lock.unlock();
+      Seen(i, *seen);
+      lock.lock();
     }
-    lock.unlock();
-    for (int i : due) Look(i, now);
-    lock.lock();
   }
 }
 
-// Reads what is due and what comes next, in one call.
-void TimerLoop::Look(int shard_number, absl::Time now) {
-  Shard& shard = shards_[static_cast<size_t>(shard_number)];
-  auto answer = std::make_shared<std::promise<absl::StatusOr<store::PaperStore::DueList>>>();
-  runtime_.store.papers().ListDue(shard_number, absl::InfiniteFuture(), shard.limit,
-                                  absl::Now() + kCallDeadline,
-                                  [answer](absl::StatusOr<store::PaperStore::DueList> list) {
-                                    answer->set_value(std::move(list));
-                                  });
-  const absl::StatusOr<store::PaperStore::DueList> list = answer->get_future().get();
+// What the last look saw coming and is due now: no need to ask again before deciding it.
+void TimerLoop::ActOnComing(int shard_number, absl::Time now) {
+  const std::vector<std::string> replicas = runtime_.store.LiveReplicas();
+  DueList act;
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    for (const auto& [name, at] : shards_[static_cast<size_t>(shard_number)].coming) {
+      if (at > now) break;
+      if (MayBegin(shard_number, name, replicas)) act.emplace_back(name, at);
+    }
+    shards_[static_cast<size_t>(shard_number)].coming.clear();
+  }
+  for (const auto& [name, at] : act) Act(shard_number, name, at);
+}
+
+// Asks what is due and what comes next, in one call.
+void TimerLoop::Look(int shard_number) {
+  runtime_.store.papers().ListDue(
+      shard_number, absl::InfiniteFuture(), shards_[static_cast<size_t>(shard_number)].limit,
+      absl::Now() + kCallDeadline, [this, shard_number](absl::StatusOr<DueList> list) {
+        // With the lock held, so that Stop does not end before this.
+        std::lock_guard<std::mutex> lock(mutex_);
+        Shard& shard = shards_[static_cast<size_t>(shard_number)];
+        shard.seen = std::move(list);
+        shard.looking = false;
+        wake_.notify_all();
+      });
+}
+
+void TimerLoop::Seen(int shard_number, const absl::StatusOr<DueList>& list) {
   if (!list.ok()) {
     server::Log(server::LogLevel::kWarn, "timers_unread",
                 {{"shard", shard_number}, {"status", std::string(list.status().message())}});
     return;  // the next look comes within a second
   }
+  const absl::Time now = runtime_.store.Now();
   const std::vector<std::string> replicas = runtime_.store.LiveReplicas();
-  std::vector<std::pair<std::string, absl::Time>> act;
+  Shard& shard = shards_[static_cast<size_t>(shard_number)];
+  DueList act;
+  DueList coming;
   {
     std::lock_guard<std::mutex> lock(mutex_);
-    size_t due = 0;
-    for (const auto& [name, at] : *list) {
-      if (at > now) {
-        shard.least = std::min(shard.least, at);
-        break;
-      }
-      ++due;
+    const auto first_coming = std::find_if(list->begin(), list->end(),
+                                           [now](const auto& one) { return one.second > now; });
+    for (auto one = list->begin(); one != first_coming; ++one) {
       if (in_flight_.size() >= kInFlightMax) {
         shard.look_at = Steady::now() + kFull;
         break;
       }
-      if (in_flight_.count(name) != 0 || !MayAct(name, replicas)) {
-        const auto wait = wait_until_.find(name);
-        if (wait != wait_until_.end()) shard.look_at = std::min(shard.look_at, wait->second);
-        continue;
-      }
-      in_flight_.insert(name);
-      act.emplace_back(name, at);
+      if (MayBegin(shard_number, one->first, replicas)) act.push_back(*one);
     }
-    shard.limit = due == list->size() && due > 0 ? std::min(shard.limit * 2, kLimitMax) : kLimitMin;
-    if (due == 0 && act.empty() && wait_until_.size() > kLimitMax) wait_until_.clear();
+    if (first_coming != list->end()) shard.least = std::min(shard.least, first_coming->second);
+    const auto far = std::find_if(first_coming, list->end(),
+                                  [now](const auto& one) { return one.second > now + kAhead; });
+    coming.assign(first_coming, far);
+    shard.coming = coming;
+    const bool all_due = first_coming == list->end() && !list->empty();
+    shard.limit = all_due ? std::min(shard.limit * 2, kLimitMax) : kLimitMin;
+    if (first_coming == list->begin() && wait_until_.size() > kLimitMax) wait_until_.clear();
   }
   // Replicas that act at the same time begin with different dockets.
   if (replicas.size() > 1) std::shuffle(act.begin(), act.end(), random_);
   for (const auto& [name, at] : act) Act(shard_number, name, at);
+  LoadAhead(coming);
+}
+
+// Whether an attempt on `name` begins now, by this replica; it is then in flight. With the lock
+// held.
+bool TimerLoop::MayBegin(int shard_number, const std::string& name,
+                         const std::vector<std::string>& replicas) {
+  if (in_flight_.size() >= kInFlightMax) return false;
+  if (in_flight_.count(name) != 0 || !MayAct(name, replicas)) {
+    Shard& shard = shards_[static_cast<size_t>(shard_number)];
+    const auto wait = wait_until_.find(name);
+    if (wait != wait_until_.end()) shard.look_at = std::min(shard.look_at, wait->second);
+    return false;
+  }
+  in_flight_.insert(name);
+  return true;
+}
+
+// Into the cache. A paper that changes meanwhile is read again when its commit finds that out.
+void TimerLoop::LoadAhead(const DueList& coming) {
+  for (const auto& [name, at] : coming) {
+    runtime_.store.papers().Load(name, at, [](const absl::StatusOr<store::PaperPtr>&) {});
+  }
 }
 
 // With the lock held.

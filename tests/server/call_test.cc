@@ -59,7 +59,7 @@ class CallTest : public ::testing::Test {
                                                     *passwords_, metrics_, standings_, admitting_});
     service_ = std::make_unique<Service>(*runtime_);
     service_->handler = [](GetCall call) {
-      call.response->set_title(call.actor.person());
+      call.response->set_title(call.actor->person());
       call.done(absl::OkStatus());
     };
     grpc::ServerBuilder builder;
@@ -286,12 +286,14 @@ TEST_F(AuditedCallTest, LetsNobodyInWhomTheStoreCannotBeAskedAbout) {
 
 TEST_F(AuditedCallTest, AStreamEndsSoonAfterItsAccountDoes) {
   Caller caller;
-  caller.actor.set_account("regions/410726/accounts/li");
+  v1::Actor actor;
+  actor.set_account("regions/410726/accounts/li");
+  caller.actor = std::make_shared<const v1::Actor>(actor);
   caller.account_version = kVersion;
   TokenOf(v1::ROLE_DUTY);
   EXPECT_TRUE(StillAdmitted(*runtime_, caller).ok());
   Change([](v1::Account& account) { account.set_tokens_valid_from_version(kVersion + 1); });
-  standings_.Forget(caller.actor.account());
+  standings_.Forget(caller.actor->account());
   EXPECT_TRUE(StillAdmitted(*runtime_, caller).ok());  // asks
   EXPECT_EQ(core::ReasonOf(StillAdmitted(*runtime_, caller)), v1::ERROR_REASON_NOT_SIGNED_IN);
 }
