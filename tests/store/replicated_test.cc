@@ -5,13 +5,16 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <fstream>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/core/check.h"
+#include "services/store/durability.h"
 #include "services/store/keys.h"
 #include "tests/store/store_fixture.h"
 #include "tests/support/status_matchers.h"
@@ -111,6 +114,23 @@ TEST_F(ReplicatedTest, ALostSecondNodeRefusesWithoutChange) {
   }));
   EXPECT_THAT(CommitNext(), RefusedAs(v1::ERROR_REASON_STORE_UNAVAILABLE));
   EXPECT_EQ(redis_.Run({"EXISTS", PaperKey(RosterName())}), "0");
+}
+
+// What deploy/replicated gives an operator to start from, but for what belongs to a machine.
+TEST(ReplicatedExample, KeepsWhatReplicatedPromises) {
+  std::ifstream file(CLARION_SOURCE_DIR "/deploy/replicated/redis.conf");
+  ASSERT_TRUE(file);
+  support::RedisServer::Options options = {.appendonly = "no", .appendfsync = "no"};
+  for (std::string line; std::getline(file, line);) {
+    const size_t space = line.find(' ');
+    const std::string key = line.substr(0, space);
+    if (line.empty() || line[0] == '#' || key == "bind" || key == "port" || key == "dir") continue;
+    options.settings.emplace_back(key, line.substr(space + 1));
+  }
+  const support::RedisServer redis(std::move(options));
+  auto connection = RedisConnection::Open({.socket = redis.socket()}, kPatience);
+  ASSERT_THAT(connection, IsOk());
+  EXPECT_THAT(CheckDurability(**connection, v1::DURABILITY_REPLICATED), IsOk());
 }
 
 }  // namespace
