@@ -4,8 +4,9 @@
 //     Verdicts verdicts = Check(history, dump);
 //     verdicts.Print(std::cout);            // names every promise, kept or broken
 //
-// Every validator runs once over the whole run; together they are linear but for sorting. Pure; one
-// thread. What each validator asks stands beside its name in checks.h.
+// Every validator runs once over the whole run; together they are linear but for sorting. Pure;
+// works on two threads, one for what was told and one for the papers. What each validator asks
+// stands beside its name in checks.h.
 #pragma once
 
 #include "tests/faults/dump.h"

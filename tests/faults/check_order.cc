@@ -2,6 +2,7 @@
 // last to the first, with the earliest answer seen so far.
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -94,8 +95,8 @@ using Told = std::pair<int64_t, int64_t>;
 
 // By paper, what was told by when: acknowledgements and reads, in order of time, each with the
 // greatest version so far.
-std::map<std::string, std::vector<Told>> ToldOf(const Case& of) {
-  std::map<std::string, std::vector<Told>> told;
+std::unordered_map<std::string, std::vector<Told>> ToldOf(const Case& of) {
+  std::unordered_map<std::string, std::vector<Told>> told;
   for (const Reading& reading : of.history.readings) {
     told[reading.incident].push_back({reading.answered, reading.version});
   }
@@ -121,7 +122,7 @@ void CheckReads(const Case& of, Verdicts& verdicts) {
     current.skipped = is_true.skipped = "acknowledged bytes were cut on purpose";
     return;
   }
-  const std::map<std::string, std::vector<Told>> told = ToldOf(of);
+  const std::unordered_map<std::string, std::vector<Told>> told = ToldOf(of);
   for (const Reading& reading : of.history.readings) {
     const auto where = [&] {
       return absl::StrCat("a read of ", reading.incident, " version ", reading.version, " at ",

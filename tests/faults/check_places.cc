@@ -1,7 +1,8 @@
 // Where papers, requests and names stand: each place says what the papers say.
 #include <map>
-#include <set>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "absl/strings/str_cat.h"
 #include "services/admin/as_stored.h"
@@ -13,8 +14,9 @@
 namespace clarion::faults {
 namespace {
 
-std::map<std::string, std::string> ByPaper(const std::vector<Place>& places) {
-  std::map<std::string, std::string> by_paper;
+std::unordered_map<std::string, std::string> ByPaper(const std::vector<Place>& places) {
+  std::unordered_map<std::string, std::string> by_paper;
+  by_paper.reserve(places.size());
   for (const Place& place : places) by_paper[place.paper] = place.score;
   return by_paper;
 }
@@ -109,7 +111,7 @@ void CheckLog(const Case& of, Verdicts& verdicts) {
 
 void CheckRequestKeys(const Case& of, Verdicts& verdicts) {
   Verdict& verdict = verdicts.Named("request_keys");
-  std::set<const RecordFacts*> remembered;
+  std::unordered_set<const RecordFacts*> remembered;
   for (const KeptRequest& kept : of.dump.requests) {
     const PaperFacts* paper = of.truth.Find(kept.paper);
     const RecordFacts* record = paper == nullptr ? nullptr : paper->At(kept.version);
@@ -135,7 +137,7 @@ void CheckRequestKeys(const Case& of, Verdicts& verdicts) {
 
 void CheckNamesHeld(const Case& of, Verdicts& verdicts) {
   Verdict& verdict = verdicts.Named("names_held");
-  std::map<std::string, std::string> holders;
+  std::unordered_map<std::string, std::string> holders;
   for (const HeldName& held : of.dump.names) {
     holders[held.name] = held.holder;
     verdict.Require(of.truth.Find(held.holder) != nullptr, [&] {
@@ -157,7 +159,7 @@ void CheckListings(const Case& of, Verdicts& verdicts) {
   Verdict& verdict = verdicts.Named("list");
   if (of.history.listings.empty()) verdict.skipped = "nothing was listed";
   for (const Listing& listing : of.history.listings) {
-    std::map<std::string, int64_t> listed;
+    std::unordered_map<std::string, int64_t> listed;
     for (const WatchItem& item : listing.incidents) listed[item.incident] = item.version;
     verdict.Require(listed.size() == listing.incidents.size(),
                     [&] { return listing.parent + ": an incident is listed twice"; });

@@ -6,9 +6,9 @@
 // what follows it, and does not begin anew. `watch_atomic`: a commit is not split over messages.
 // `watch_bookmarkable`: after a bookmark comes nothing from before it. `watch_true`: what comes is
 // what the histories say.
-#include <map>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "absl/strings/escaping.h"
@@ -198,7 +198,7 @@ class Listener {
   bool lenient_ = false;
   int64_t bookmark_ = 0;  // all up to it was told
   int64_t snapshot_ = 0;  // the first bookmark: the end of the snapshot
-  std::map<std::string, Known> known_;
+  std::unordered_map<std::string, Known> known_;
 };
 
 }  // namespace

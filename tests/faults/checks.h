@@ -100,6 +100,8 @@ class DocketCheck {
 };
 using DocketChecks = std::vector<std::unique_ptr<DocketCheck>>;
 
+// check_papers.cc: `fold`, for dockets.
+void AddFoldCheck(Verdicts& verdicts, DocketChecks& checks);
 // check_clocks.cc: `clocks_at_birth`, `decided_once`, `never_early`, `late_is_flagged`,
 // `nothing_overdue`, `time_forward`.
 void AddClockChecks(const Case& of, Verdicts& verdicts, DocketChecks& checks);

@@ -54,15 +54,15 @@ void Truth::Enter(const admin::AsStored& stored) {
   facts.sound = decoded.ok() && !stored.paper.empty();
   if (decoded.ok()) facts.paper = (*decoded)->paper;
   facts.is_docket = stored.name.find("/incidents/") != std::string::npos;
+  facts.ordered = true;
   facts.records.reserve(stored.records.size());
   v1::Record record;
   std::string head;
   for (const std::string& bytes : stored.records) {
-    if (!record.ParseFromString(bytes)) {
-      record.Clear();
-      facts.sound = false;
-    }
+    if (!record.ParseFromString(bytes)) record.Clear();  // then it is not its own
     facts.records.push_back(FactsOf(bytes, record, head));
+    facts.ordered = facts.ordered && record.paper() == stored.name &&
+                    record.version() == static_cast<int64_t>(facts.records.size());
     head = facts.records.back().head;
   }
 }

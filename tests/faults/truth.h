@@ -35,7 +35,8 @@ struct RecordFacts {
 struct PaperFacts {
   const admin::AsStored* stored = nullptr;
   bool is_docket = false;
-  bool sound = false;  // body and records could be read
+  bool sound = false;    // the body could be read
+  bool ordered = false;  // the records are its own, with versions 1, 2, ...
   v1::Paper paper = {};
   std::vector<RecordFacts> records = {};
 

@@ -1,6 +1,7 @@
 #include "tests/faults/verdicts.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace clarion::faults {
 namespace {
@@ -20,6 +21,10 @@ Verdict& Verdicts::Named(const std::string& name) {
   }
   all_.push_back({.name = name});
   return all_.back();
+}
+
+void Verdicts::Append(Verdicts more) {
+  for (Verdict& verdict : more.all_) all_.push_back(std::move(verdict));
 }
 
 int Verdicts::failed() const {

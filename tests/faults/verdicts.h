@@ -34,6 +34,7 @@ class Verdicts {
   // The verdict of that name, begun when it is new. Stays where it is.
   Verdict& Named(const std::string& name);
   const std::deque<Verdict>& all() const { return all_; }
+  void Append(Verdicts more);
 
   int failed() const;
   // A line for each validator, its first violations below; then `N passed, N failed, N skipped`.
