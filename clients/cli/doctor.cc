@@ -1,4 +1,5 @@
-// `clarion doctor`: is every desk there, healthy, on good TLS, and does time agree?
+// `clarion doctor`: is every desk there, healthy, on good TLS, does time agree, and does the store
+// keep what an answer promises?
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
@@ -45,6 +46,71 @@ Finding AskTls(Session& session, const client::Target& target, int desk, absl::D
                    ShowTime(tls->not_after))};
 }
 
+// `DISK`, `RELAXED` or `REPLICATED`.
+std::string ModeName(v1::Durability durability) {
+  const std::string name = v1::Durability_Name(durability);
+  const std::string prefix = "DURABILITY_";
+  return name.compare(0, prefix.size(), prefix) == 0 ? name.substr(prefix.size()) : name;
+}
+
+// What an answer promises in this mode.
+std::string Promise(v1::Durability durability, bool zh) {
+  switch (durability) {
+    case v1::DURABILITY_DISK:
+      return zh ? "已答复者已落盘" : "what was answered is on disk";
+    case v1::DURABILITY_RELAXED:
+      return zh ? "断电可能丢失最近两秒" : "a power cut may take the last two seconds";
+    case v1::DURABILITY_REPLICATED:
+      return zh ? "已答复者已落盘，且副本已有" : "what was answered is on disk and on the replicas";
+    default:
+      return zh ? "未知" : "unknown";
+  }
+}
+
+Finding AskDurability(const v1::DurabilityState& state, bool zh) {
+  const std::string mode = ModeName(state.configured());
+  const std::string what = zh ? "耐久级别" : "durability";
+  if (!state.kept()) {
+    const std::string& fault = zh && !state.fault_zh().empty() ? state.fault_zh() : state.fault();
+    return {what, false,
+            absl::StrCat(mode, zh ? "，未做到：" : ", not kept: ",
+                         fault.empty() ? (zh ? "尚未核对" : "not looked at yet") : fault)};
+  }
+  return {what, true,
+          absl::StrCat(mode, zh ? "：" : ": ", Promise(state.configured(), zh), " (", state.node(),
+                       ")")};
+}
+
+// One replica keeps writing possible; it takes two for the loss of a node to change nothing.
+Finding AskReplicas(const v1::DurabilityState& state, bool zh) {
+  const std::string what = zh ? "副本" : "replicas";
+  const int count = state.replicas();
+  if (count >= 2) return {what, true, absl::StrCat(count)};
+  if (count == 1) {
+    return {what, false,
+            zh ? "仅 1 个：再失一个节点将无法写入，请修复第三个节点"
+               : "1: with one more node gone nothing can be written; bring the third node back"};
+  }
+  return {what, false,
+          zh ? "无：无法写入，请启动副本节点" : "none: nothing can be written; start the replicas"};
+}
+
+Finding AskSentinels(const v1::DurabilityState& state, bool zh) {
+  const int answering = state.sentinels_answering();
+  const bool majority = 2 * answering > state.sentinels();
+  const std::string note = absl::StrCat(answering, "/", state.sentinels());
+  return {zh ? "哨兵" : "Sentinels", majority,
+          majority ? note
+                   : absl::StrCat(note, zh ? "：不足半数，主节点失效时无法切换，请启动哨兵"
+                                           : ": too few to agree on a new master; start them")};
+}
+
+void AskStore(const v1::DurabilityState& state, bool zh, std::vector<Finding>& findings) {
+  findings.push_back(AskDurability(state, zh));
+  if (state.configured() == v1::DURABILITY_REPLICATED) findings.push_back(AskReplicas(state, zh));
+  if (state.sentinels() > 0) findings.push_back(AskSentinels(state, zh));
+}
+
 void AskTimeline(Session& session, std::vector<Finding>& findings) {
   const bool zh = session.lang() == Lang::kZh;
   const absl::Time before = absl::Now();
@@ -64,6 +130,7 @@ void AskTimeline(Session& session, std::vector<Finding>& findings) {
                       progress->manual_clock() || std::abs(difference) < 1000,
                       progress->manual_clock() ? (zh ? "手动时钟" : "manual clock")
                                                : absl::StrCat(std::lround(difference), " ms")});
+  AskStore(progress->durability(), zh, findings);
   findings.push_back(
       {zh ? "就绪" : "settled", progress->settled(),
        progress->settled() ? (zh ? "是" : "yes") : (zh ? "尚有待处理" : "work is waiting")});

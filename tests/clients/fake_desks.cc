@@ -105,13 +105,14 @@ class Incident : public v1::IncidentService::Service {
   Script& script_;
 };
 
-v1::Progress Settled() {
+v1::Progress Settled(const Script& script) {
   v1::Progress progress;
   *progress.mutable_now() = cli::ToProto(FixtureNow());
   progress.set_settled(true);
   v1::ShardProgress& shard = *progress.add_shards();
   shard.set_shard(3);
   shard.set_sequence(41);
+  *progress.mutable_durability() = script.durability;
   return progress;
 }
 
@@ -125,8 +126,8 @@ class Timeline : public v1::TimelineService::Service {
   CLARION_WRITES(ConfirmEvidence)
   CLARION_ANSWERS(SimulateDeadlines, SimulateDeadlinesResponse, script_.simulated)
   CLARION_ANSWERS(GetRulePack, RulePack, TwoRules())
-  CLARION_ANSWERS(GetProgress, Progress, Settled())
-  CLARION_ANSWERS(AdvanceClock, Progress, Settled())
+  CLARION_ANSWERS(GetProgress, Progress, Settled(script_))
+  CLARION_ANSWERS(AdvanceClock, Progress, Settled(script_))
 
  private:
   Script& script_;

@@ -50,6 +50,7 @@ struct Script {
   v1::ListLikelyDuplicatesResponse likely;
   v1::ListAccountsResponse accounts;
   v1::Sheet sheet;
+  v1::DurabilityState durability;
   // Writes one stream of a watch; its status ends it.
   std::function<grpc::Status(const v1::WatchRequest&, grpc::ServerWriter<v1::WatchResponse>&)>
       watch;
