@@ -1,9 +1,11 @@
 #include "services/broadcast/open_dockets.h"
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <future>
 #include <limits>
+#include <thread>
 #include <utility>
 
 #include "absl/strings/escaping.h"
@@ -22,6 +24,7 @@ constexpr int kReadBatch = 500;
 constexpr size_t kReadBackMax = 20'000;  // further behind than this a snapshot is cheaper
 constexpr size_t kLoadAtOnce = 512;
 constexpr absl::Duration kLoadDeadline = absl::Seconds(60);
+constexpr std::chrono::milliseconds kLoadAgain{200};
 
 bool IsIncident(const std::string& name) { return absl::StrContains(name, "/incidents/"); }
 
@@ -56,7 +59,7 @@ absl::Status OpenDockets::Start() {
     if (!end.ok()) return end.status();
     shards_[static_cast<size_t>(i)].position = *end;
     shards_[static_cast<size_t>(i)].before_recent = *end;
-    if (absl::Status s = Load(i); !s.ok()) return s;
+    if (absl::Status s = LoadWhole(i); !s.ok()) return s;
   }
   // What a docket contains is not delivered again, so it must be there to stay.
   if (absl::Status s = follower_->ConfirmReads(); !s.ok()) return s;
@@ -74,7 +77,7 @@ absl::StatusOr<Position> OpenDockets::PositionAt(int shard, int64_t sequence) {
 }
 
 // What was missed cannot be told entry by entry: everything is read anew, and watchers begin anew
-// with a snapshot.
+// with a snapshot. Nothing can be followed before that is done.
 void OpenDockets::Resync(int shard_number, int64_t sequence) {
   Shard& shard = shards_[static_cast<size_t>(shard_number)];
   const absl::StatusOr<Position> position = PositionAt(shard_number, sequence);
@@ -86,15 +89,31 @@ void OpenDockets::Resync(int shard_number, int64_t sequence) {
     shard.recent.clear();
     shard.position = position.ok() ? *position : Position{.sequence = sequence};
     shard.before_recent = shard.position;
+    shard.whole_at = std::numeric_limits<int64_t>::max();
   }
-  if (const absl::Status loaded = Load(shard_number); !loaded.ok()) {
+  while (!stopping_) {
+    const absl::Status loaded = LoadWhole(shard_number);
+    if (loaded.ok()) return;
     server::Log(server::LogLevel::kError, "dockets_unread",
                 {{"shard", shard_number}, {"status", std::string(loaded.message())}});
+    std::this_thread::sleep_for(kLoadAgain);
   }
 }
 
 void OpenDockets::Stop() {
+  stopping_ = true;
   if (follower_ != nullptr) follower_->Stop();
+}
+
+// Reads them, and how far the log had come by then.
+absl::Status OpenDockets::LoadWhole(int shard_number) {
+  if (absl::Status s = Load(shard_number); !s.ok()) return s;
+  absl::StatusOr<std::vector<int64_t>> ends = follower_->Ends();
+  if (!ends.ok()) return ends.status();
+  Shard& shard = shards_[static_cast<size_t>(shard_number)];
+  std::lock_guard<std::mutex> lock(shard.mutex);
+  shard.whole_at = (*ends)[static_cast<size_t>(shard_number)];
+  return absl::OkStatus();
 }
 
 // Reads the open dockets of one shard, some hundreds at a time.
@@ -128,7 +147,11 @@ absl::Status OpenDockets::Load(int shard_number) {
         Put(shard, name, std::move(view), false);
       }
       std::lock_guard<std::mutex> lock(mutex);
-      if (!paper.ok()) status.Update(paper.status());
+      if (absl::IsDataLoss(paper.status())) {
+        Park(shard_number, name, paper.status());
+      } else if (!paper.ok()) {
+        status.Update(paper.status());
+      }
       --under_way;
       wake.notify_all();
     });
@@ -136,6 +159,15 @@ absl::Status OpenDockets::Load(int shard_number) {
   std::unique_lock<std::mutex> lock(mutex);
   wake.wait(lock, [&] { return under_way == 0; });
   return status;
+}
+
+// A damaged docket is left out, loudly: the others must be told all the same.
+void OpenDockets::Park(int shard, const std::string& name, const absl::Status& why) {
+  runtime_.metrics.EntryParked("broadcast");
+  server::Log(server::LogLevel::kError, "docket_parked",
+              {{"shard", shard},
+               server::LogField::Whole("incident", name),
+               server::LogField::Whole("why", std::string(why.message()))});
 }
 
 void OpenDockets::Apply(const store::Entry& entry) {
@@ -260,8 +292,9 @@ OpenDockets::Attached OpenDockets::Attach(Watcher* watcher, const std::string& r
       return attached;
     }
   }
+  attached.whole = shard.position.sequence >= shard.whole_at;
   const auto by_due = shard.by_due.find(region);
-  if (by_due == shard.by_due.end()) return attached;
+  if (!attached.whole || by_due == shard.by_due.end()) return attached;
   for (const auto& [due, name] : by_due->second) {
     attached.snapshot.push_back(shard.dockets.at(name));
   }

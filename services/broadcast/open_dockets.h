@@ -9,6 +9,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -85,6 +86,7 @@ class OpenDockets {
     std::vector<EntryViewPtr> missed;     // resumed: entries since, in order
     std::vector<DocketViewPtr> snapshot;  // not resumed: open dockets of the region
     Position position;                    // of the last entry of either
+    bool whole = true;                    // not resumed: the snapshot is as of that entry
   };
   // Attaches a watcher of `region`. With `from`, it is resumed when that entry is still in memory
   // and is the same; else it gets a snapshot.
@@ -109,6 +111,9 @@ class OpenDockets {
     Position
         before_recent;  // of the entry just before them: a resume from there misses all of them
     Position position;
+    // While dockets are read the log goes on, and what was read may be ahead of `position`: until
+    // the log was followed to here, snapshots are not as of one entry.
+    int64_t whole_at = 0;
     std::set<Watcher*> watchers;
   };
 
@@ -116,6 +121,8 @@ class OpenDockets {
   absl::StatusOr<Position> PositionAt(int shard, int64_t sequence);
   void Resync(int shard_number, int64_t sequence);
   absl::Status Load(int shard_number);
+  absl::Status LoadWhole(int shard_number);
+  void Park(int shard, const std::string& name, const absl::Status& why);
   void Apply(const store::Entry& entry);
   EntryViewPtr View(const store::Entry& entry, Shard* fold_into);
   DocketViewPtr Fold(Shard& shard, const std::string& bytes, const v1::Record& record);
@@ -124,6 +131,7 @@ class OpenDockets {
   server::Runtime& runtime_;
   std::array<Shard, store::kShards> shards_;
   std::unique_ptr<store::LogFollower> follower_;
+  std::atomic<bool> stopping_{false};
 };
 
 }  // namespace clarion::broadcast

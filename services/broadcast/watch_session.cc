@@ -21,6 +21,13 @@ absl::Status Draining() {
                        .zh = "本进程正在停止。请用最后的令牌续订。"});
 }
 
+absl::Status ReadingAnew() {
+  return core::Refuse({.code = absl::StatusCode::kUnavailable,
+                       .reason = v1::ERROR_REASON_STORE_UNAVAILABLE,
+                       .en = "The open incidents are being read. Watch again in a moment.",
+                       .zh = "正在读取在办事项。请稍后重新订阅。"});
+}
+
 absl::Status SignedOut() {
   return core::Refuse({.code = absl::StatusCode::kUnauthenticated,
                        .reason = v1::ERROR_REASON_NOT_SIGNED_IN,
@@ -54,6 +61,8 @@ void WatchSession::Begin(const Position* from, std::vector<EntryViewPtr> read_ba
     for (const EntryViewPtr& entry : attached.missed) Collect(entry, before);
     waiting_.insert(waiting_.begin(), before.begin(), before.end());
     bookmark_ = waiting_.empty();  // tells at once that the place was found
+  } else if (!attached.whole) {
+    ending_ = ReadingAnew();
   } else {
     resync_ = resync || from != nullptr;
     in_snapshot_ = true;

@@ -152,6 +152,22 @@ TEST_F(FollowerTest, IsToldToGoOverEverythingBelowTheTrimmedFloor) {
   EXPECT_EQ(Seen().front().sequence, 6);
 }
 
+TEST_F(FollowerTest, AnEntryThatCannotBeReadIsAHoleBehindWhichFollowingGoesOn) {
+  Initialise();
+  Open();
+  CommitSurely("one");
+  Follow(true);
+  ASSERT_TRUE(WaitUntil(kPatience, [&] { return Seen().size() == 1; }));
+  const int shard = ShardOf(kCounty);
+  redis_.Run({"XADD", ShardKey(shard, "log"), "0-*", "e", "\x0a\x7f not an entry"});
+  ASSERT_TRUE(WaitUntil(kPatience, [&] { return Resyncs().count(shard) == 1; }));
+  EXPECT_EQ(Resyncs()[shard], 2);
+  EXPECT_TRUE(store_->Healthy());
+  CommitSurely("three");
+  ASSERT_TRUE(WaitUntil(kPatience, [&] { return Seen().size() == 2; }));
+  EXPECT_EQ(Seen().back().sequence, 3);
+}
+
 TEST_F(FollowerTest, ShowsItsCursorWithinASecondAndADeadOneNoMore) {
   Initialise();
   Open();
