@@ -2,6 +2,7 @@
 // the desk.
 #pragma once
 
+#include <algorithm>
 #include <string>
 
 #include "absl/time/clock.h"
@@ -29,8 +30,12 @@ struct Runtime {
   Workers& admitting;  // goes on with calls whose account had to be asked for
 
   // The clock tokens are issued and checked by: the data set's, but never a manual one, which jumps
-  // over whole days and back.
-  absl::Time TokenNow() const { return store.data_set().manual_clock ? absl::Now() : store.Now(); }
+  // over whole days and back. While it is suspect it may have been set back, and nobody's token
+  // must seem to be of the future for that: the later of the two clocks counts.
+  absl::Time TokenNow() const {
+    if (store.data_set().manual_clock) return absl::Now();
+    return store.ClockSuspect() ? std::max(store.Now(), absl::Now()) : store.Now();
+  }
 };
 
 }  // namespace clarion::server

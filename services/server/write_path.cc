@@ -298,20 +298,27 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
   void Again(const store::Committed& first) {
     if (first.request_hash != request_->hash) return Finish(Reused());
     auto self = shared_from_this();
-    path_.store_.papers().ReadHistory(first.paper, 1, first.version, act_.deadline,
-                                      [self](absl::StatusOr<std::vector<std::string>> records) {
-                                        if (!records.ok()) return self->Finish(records.status());
-                                        Outcome outcome{.repeated = true};
-                                        std::string head;
-                                        for (const std::string& bytes : *records) {
-                                          v1::Record record;
-                                          record.ParseFromString(bytes);
-                                          core::Evolve(outcome.paper, record);
-                                          head = proof::NextHead(head, bytes);
-                                        }
-                                        SetEtag(outcome.paper, head);
-                                        self->Finish(std::move(outcome));
-                                      });
+    path_.store_.papers().ReadHistory(
+        first.paper, 1, first.version, act_.deadline,
+        [self, first](absl::StatusOr<std::vector<std::string>> records) {
+          self->Finish(records.ok() ? FirstAnswer(first, *records) : records.status());
+        });
+  }
+
+  static absl::StatusOr<Outcome> FirstAnswer(const store::Committed& first,
+                                             const std::vector<std::string>& records) {
+    Outcome outcome{.repeated = true};
+    std::string head;
+    for (const std::string& bytes : records) {
+      v1::Record record;
+      if (!record.ParseFromString(bytes)) return HistoryGone(first.paper);
+      core::Evolve(outcome.paper, record);
+      head = proof::NextHead(head, bytes);
+    }
+    // An answer made of half a history would be another one.
+    if (static_cast<int64_t>(records.size()) != first.version) return HistoryGone(first.paper);
+    SetEtag(outcome.paper, head);
+    return outcome;
   }
 
   // What was refused, repeated or only tried leaves no hole in the numbers.

@@ -60,4 +60,13 @@ absl::Status NoRegion(const std::string& region) {
                        .zh = absl::StrCat("没有行政区 ", region, ",或不在您的管辖范围。")});
 }
 
+absl::Status HistoryGone(const std::string& paper) {
+  return core::Refuse({.code = absl::StatusCode::kDataLoss,
+                       .reason = v1::ERROR_REASON_DATA_DAMAGED,
+                       .en = absl::StrCat("This was answered before, but the history of ", paper,
+                                          " is not what it was. Run clarion-admin verify."),
+                       .zh = absl::StrCat("该请求此前已答复,但 ", paper,
+                                          " 的历史已不完整。请运行 clarion-admin verify。")});
+}
+
 }  // namespace clarion::server

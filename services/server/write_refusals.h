@@ -18,6 +18,8 @@ absl::Status Taken(const std::string& holder);
 // The request id belongs to another request.
 absl::Status Reused();
 absl::Status Exists(const std::string& name);
+// The first answer cannot be rebuilt: its history is not what it was.
+absl::Status HistoryGone(const std::string& paper);
 absl::Status NoRegion(const std::string& region);
 
 }  // namespace clarion::server

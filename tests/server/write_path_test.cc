@@ -11,6 +11,7 @@
 #include "services/core/proto_time.h"
 #include "services/core/refusal.h"
 #include "services/proof/chain.h"
+#include "services/store/keys.h"
 #include "tests/store/store_fixture.h"
 #include "tests/support/sample_county.h"
 
@@ -104,6 +105,14 @@ TEST_F(WritePathTest, TheFirstAnswerIsTheDocketAsItWasThenHoweverFarItHasGone) {
   ASSERT_TRUE(again.ok()) << again.status();
   EXPECT_FALSE(again->paper.docket().verified());
   EXPECT_EQ(again->paper.docket().etag(), registered->paper.docket().etag());
+}
+
+TEST_F(WritePathTest, AFirstAnswerWhoseHistoryIsGoneIsDamageAndNotAnEmptyDocket) {
+  const Act act = Register("one");
+  const absl::StatusOr<Outcome> registered = Do(*path_, act);
+  ASSERT_TRUE(registered.ok()) << registered.status();
+  redis_.Run({"DEL", store::HistoryKey(registered->paper.docket().name())});
+  EXPECT_EQ(core::ReasonOf(Do(*path_, act).status()), v1::ERROR_REASON_DATA_DAMAGED);
 }
 
 TEST_F(WritePathTest, TheSameRequestIdWithAnotherRequestIsRefused) {

@@ -116,6 +116,14 @@ TEST_F(OneProcess, DoesNotLetARealClockBeAdvanced) {
               RefusedAs(v1::ERROR_REASON_MANUAL_CLOCK_ONLY));
 }
 
+TEST_F(OneProcess, StaysWhenTheTerminalItWasStartedFromIsGone) {
+  for (const std::string& desk : support::FourDesks()) {
+    support::Process& process = office_->group().process(desk);
+    process.Signal(SIGHUP);
+    EXPECT_EQ(process.WaitForExit(absl::Milliseconds(100)), std::nullopt) << desk;
+  }
+}
+
 // Last: it ends the processes.
 TEST_F(OneProcess, ToldToStopEndsItsWatchesAndExitsWithinFiveSeconds) {
   support::Watcher watcher(office_->group(), "broadcast", office_->inspector(), kRegion);
