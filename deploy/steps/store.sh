@@ -14,6 +14,9 @@ daemonize no
 set-proc-title no
 appendonly yes
 appendfsync always
+# Left to itself, Redis goes on behind the half of a commit that a power cut left at the end of its
+# file, and takes that half up at a later start. store_mend cuts it off before.
+aof-load-truncated no
 no-appendfsync-on-rewrite no
 save ""
 maxmemory 2gb
@@ -23,6 +26,13 @@ END
 
 store_answers() {
   [[ $(redis-cli -s "$home/redis/redis.sock" PING 2>/dev/null) == PONG ]]
+}
+
+# Cuts the file back to the last whole commit: what ends amid one was never answered.
+store_mend() {
+  local manifest=$home/redis/appendonlydir/appendonly.aof.manifest
+  [[ -e $manifest ]] || return 0
+  redis-check-aof --fix "$manifest" <<<y >>"$log_dir/redis.log" 2>&1
 }
 
 store_done() { process_pid redis && store_answers; }
@@ -37,6 +47,7 @@ store_do() {
   # One file is the server and its checking tools; it looks at the name it was called by.
   ln -sfn /usr/bin/redis-check-rdb "$home/bin/redis-server"
   store_configuration >"$home/redis/redis.conf"
+  store_mend
   process_start redis "$home/bin/redis-server" "$home/redis/redis.conf"
   # Reading the log back takes longer the more there is.
   wait_until 60 store_answers || {

@@ -8,11 +8,15 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "clarion/v1/broadcast_service.grpc.pb.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/security/credentials.h"
 #include "services/core/proto_time.h"
 #include "services/proof/chain.h"
 #include "services/server/status_grpc.h"
 #include "tests/faults/history.h"
 #include "tests/support/caller.h"
+#include "tests/support/certificates.h"
+#include "tests/support/process.h"
 #include "tests/support/wait_until.h"
 
 namespace clarion::faults {
@@ -41,11 +45,14 @@ WatchItem ItemOf(const v1::WatchItem& item) {
 
 }  // namespace
 
-Spectator::Spectator(Desks& desks, std::string token, std::string parent, const std::string& path)
+Spectator::Spectator(Desks& desks, std::string token, std::string parent, const std::string& path,
+                     bool reading)
     : desks_(desks),
       token_(std::move(token)),
       parent_(std::move(parent)),
       journal_(path),
+      narrow_(!reading),
+      reading_(reading),
       thread_([this] { Run(); }) {}
 
 Spectator::~Spectator() {
@@ -72,6 +79,18 @@ void Spectator::Run() {
   }
 }
 
+std::shared_ptr<grpc::Channel> Spectator::Channel() {
+  if (!narrow_) return desks_.Channel("broadcast");
+  grpc::SslCredentialsOptions trust;
+  trust.pem_root_certs = support::ReadFile(support::TestCertificates().ca);
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+  arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, 16 * 1024);
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  return grpc::CreateCustomChannel(desks_.Address("broadcast"), grpc::SslCredentials(trust),
+                                   arguments);
+}
+
 absl::Status Spectator::Follow() {
   grpc::ClientContext context;
   support::SignAs(context, token_);
@@ -89,7 +108,7 @@ absl::Status Spectator::Follow() {
                             .kind = WatchEvent::Kind::kOpen,
                             .parent = parent_,
                             .token = absl::Base64Escape(request.resume_token())}));
-  v1::BroadcastService::Stub stub(desks_.Channel("broadcast"));
+  v1::BroadcastService::Stub stub(Channel());
   const auto reader = stub.Watch(&context, request);
   v1::WatchResponse response;
   while (true) {

@@ -26,8 +26,10 @@ namespace clarion::faults {
 
 class Spectator {
  public:
-  // Watches `parent`; writes into `path`.
-  Spectator(Desks& desks, std::string token, std::string parent, const std::string& path);
+  // Watches `parent`; writes into `path`. Without `reading` it opens its stream over a connection
+  // of its own, with little room for what is not read, and reads nothing.
+  Spectator(Desks& desks, std::string token, std::string parent, const std::string& path,
+            bool reading = true);
   ~Spectator();
   Spectator(const Spectator&) = delete;
   Spectator& operator=(const Spectator&) = delete;
@@ -53,6 +55,7 @@ class Spectator {
   void Run();
   absl::Status Follow();
   void Take(const v1::WatchResponse& response);
+  std::shared_ptr<grpc::Channel> Channel();
 
   Desks& desks_;
   const std::string token_;
@@ -64,7 +67,8 @@ class Spectator {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  bool reading_ = true;
+  const bool narrow_;
+  bool reading_;
   bool stopping_ = false;
   std::string end_reason_ = "stopped";
   std::string resume_token_;

@@ -14,7 +14,6 @@ namespace {
 
 constexpr absl::Duration kCommandLimit = absl::Seconds(10);
 constexpr char kIp[] = "/usr/sbin/ip";
-constexpr char kTc[] = "/usr/sbin/tc";
 constexpr char kNft[] = "/usr/sbin/nft";
 constexpr char kInner[] = "desk0";
 
@@ -42,7 +41,7 @@ int NextNumber() {
 
 std::string NoNetwork() {
   if (geteuid() != 0) return "needs root";
-  for (const char* program : {kIp, kTc, kNft}) {
+  for (const char* program : {kIp, kNft}) {
     if (access(program, X_OK) != 0) return absl::StrCat("needs ", program);
   }
   static const bool possible = [] {
@@ -101,18 +100,14 @@ absl::Status Network::DropNothing() {
   return Do(kIp, absl::StrCat("netns exec ", name_, " nft delete table inet faults"));
 }
 
-absl::Status Network::Shape(int delay_ms, int jitter_ms, int loss_percent) {
-  const std::string inner = absl::StrCat("-n ", name_, " qdisc ");
-  if (delay_ms == 0 && loss_percent == 0) {
-    const absl::Status ours = Do(kTc, absl::StrCat("qdisc del dev ", outer_, " root"));
-    const absl::Status theirs = Do(kTc, absl::StrCat(inner, "del dev ", kInner, " root"));
-    return ours.ok() ? theirs : ours;
-  }
-  const std::string shape =
-      absl::StrCat(" root netem delay ", delay_ms, "ms ", jitter_ms, "ms loss ", loss_percent, "%");
-  absl::Status ours = Do(kTc, absl::StrCat("qdisc replace dev ", outer_, shape));
-  if (!ours.ok()) return ours;
-  return Do(kTc, absl::StrCat(inner, "replace dev ", kInner, shape));
+absl::Status Network::DropSome(int percent) {
+  return DoAll(kIp, {absl::StrCat("netns exec ", name_, " nft add table inet faults"),
+                     absl::StrCat("netns exec ", name_,
+                                  " nft add chain inet faults in { type filter hook input "
+                                  "priority 0 ; }"),
+                     absl::StrCat("netns exec ", name_,
+                                  " nft add rule inet faults in numgen random mod 100 < ", percent,
+                                  " drop")});
 }
 
 }  // namespace clarion::faults

@@ -1,7 +1,7 @@
 // A network namespace of one run in which Redis lives, joined to the others by a pair of virtual
-// interfaces that faults cut, slow down and make lossy.
+// interfaces that faults cut and make lossy.
 //
-// Needs root, `ip`, `tc` and `nft`. Removed with the object. One thread at a time.
+// Needs root, `ip` and `nft`. Removed with the object. One thread at a time.
 #pragma once
 
 #include <memory>
@@ -30,9 +30,9 @@ class Network {
   // Drops what comes from the desks, or what goes to them.
   absl::Status DropRequests();
   absl::Status DropAnswers();
+  // Drops some of what comes from the desks.
+  absl::Status DropSome(int percent);
   absl::Status DropNothing();
-  // Delay each way and its jitter, and loss in percent; all zero: as before.
-  absl::Status Shape(int delay_ms, int jitter_ms, int loss_percent);
 
  private:
   Network(std::string name, std::string outer, std::string address)

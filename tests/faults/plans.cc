@@ -64,7 +64,11 @@ Plan RandomPlan(uint64_t seed, absl::Duration time, const std::string& durabilit
   const uint64_t count = kFaultsLeast + random() % (kFaultsMost - kFaultsLeast + 1);
   // A ground that was laid is used.
   plan.faults.push_back(of_ground[random() % of_ground.size()]);
-  while (plan.faults.size() < count) plan.faults.push_back(fit[random() % fit.size()]);
+  while (plan.faults.size() < count) {
+    const Fault* const fault = fit[random() % fit.size()];
+    const bool there = std::count(plan.faults.begin(), plan.faults.end(), fault) > 0;
+    if (!there) plan.faults.push_back(fault);
+  }
   std::shuffle(plan.faults.begin(), plan.faults.end(), random);
   return plan;
 }

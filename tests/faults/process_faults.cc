@@ -16,33 +16,47 @@ namespace {
 constexpr absl::Duration kBackMost = absl::Seconds(2);
 constexpr absl::Duration kBackPatience = absl::Seconds(15);
 
-// Kills one desk amid the traffic and looks how soon it serves again.
-void KillAndAwait(Scene& scene, const std::string& desk) {
+// Kills one desk amid the traffic; how long it took until it served again.
+absl::Duration KillAndAwait(Scene& scene, const std::string& desk) {
   const absl::Time killed = absl::Now();
   scene.supervisor().Kill(desk);
   const bool back = scene.supervisor().AwaitServing(desk, kBackPatience);
-  const absl::Duration took = absl::Now() - killed;
-  scene.Tell(absl::StrCat(desk, " back in ", absl::ToInt64Milliseconds(took), " ms"));
   scene.Expect(back, absl::StrCat(desk, " does not serve 15 s after it was killed"));
-  if (scene.alone()) {
-    scene.Expect(took <= kBackMost, absl::StrCat(desk, " was back only after ",
-                                                 absl::ToInt64Milliseconds(took), " ms"));
-  }
+  return absl::Now() - killed;
 }
+
+// One that took long on a busy machine proves nothing: the middle one is judged.
+void JudgeBacks(Scene& scene, std::vector<absl::Duration> backs) {
+  std::sort(backs.begin(), backs.end());
+  const absl::Duration middle = backs[backs.size() / 2];
+  scene.Tell(absl::StrCat("back in ", absl::ToInt64Milliseconds(middle), " ms, at most ",
+                          absl::ToInt64Milliseconds(backs.back()), " ms"));
+  if (!scene.alone()) return;
+  scene.Expect(middle <= kBackMost, absl::StrCat("a killed desk was back only after ",
+                                                 absl::ToInt64Milliseconds(middle), " ms"));
+}
+
+int Times(Scene& scene) { return scene.options().long_faults ? 5 : 1; }
 
 void KillSometimes(Scene& scene, Random& random, const std::vector<std::string>& desks) {
-  const int times = scene.options().long_faults ? 5 : 1;
-  for (int i = 0; i < times; ++i) {
+  std::vector<absl::Duration> backs;
+  for (int i = 0; i < Times(scene); ++i) {
     Let(Between(random, absl::ZeroDuration(), absl::Milliseconds(300)));
-    KillAndAwait(scene, desks[random() % desks.size()]);
+    backs.push_back(KillAndAwait(scene, desks[random() % desks.size()]));
   }
+  JudgeBacks(scene, std::move(backs));
 }
 
-void KillBothTimelines(Scene& scene, Random& /*random*/) {
-  scene.supervisor().Kill("timeline");
-  KillAndAwait(scene, "timeline-2");
-  scene.Expect(scene.supervisor().AwaitServing("timeline", kBackPatience),
-               "timeline does not serve 15 s after it was killed");
+void KillBothTimelines(Scene& scene, Random& random) {
+  std::vector<absl::Duration> backs;
+  for (int i = 0; i < Times(scene); ++i) {
+    Let(Between(random, absl::ZeroDuration(), absl::Milliseconds(300)));
+    scene.supervisor().Kill("timeline");
+    backs.push_back(KillAndAwait(scene, "timeline-2"));
+    scene.Expect(scene.supervisor().AwaitServing("timeline", kBackPatience),
+                 "timeline does not serve 15 s after it was killed");
+  }
+  JudgeBacks(scene, std::move(backs));
 }
 
 void Freeze(Scene& scene, Random& random, const std::string& desk) {

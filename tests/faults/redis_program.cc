@@ -16,6 +16,7 @@ namespace {
 constexpr char kServer[] = "/usr/bin/redis-server";
 constexpr char kSameServer[] = "/usr/bin/redis-check-rdb";
 constexpr absl::Duration kAnswers = absl::Seconds(1);
+constexpr absl::Duration kMends = absl::Seconds(10);
 
 std::string Flat(const redisReply& reply) {
   switch (reply.type) {
@@ -38,7 +39,7 @@ std::string Flat(const redisReply& reply) {
 // `redis-server` by name, as the program insists.
 std::string ServerByName(const std::string& folder) {
   if (access(kServer, X_OK) == 0) return kServer;
-  const std::string link = absl::StrCat(folder, "/redis-server");
+  std::string link = absl::StrCat(folder, "/redis-server");
   std::error_code ignored;
   std::filesystem::create_symlink(kSameServer, link, ignored);
   return link;
@@ -46,11 +47,23 @@ std::string ServerByName(const std::string& folder) {
 
 }  // namespace
 
+// A file that ends amid a commit is cut back to the last whole one, as deploy/local does before it
+// starts Redis. Left to itself, Redis goes on behind the half of a transaction, and takes it up at
+// the next start but one.
+void RedisProgram::MendFile() const {
+  const std::string manifest = options_.data + "/appendonlydir/appendonly.aof.manifest";
+  if (!std::filesystem::exists(manifest)) return;
+  support::RunToEnd({"/bin/sh", "-c", "echo y | redis-check-aof --fix \"$0\"", manifest}, kMends)
+      .IgnoreError();
+}
+
 support::Process::Options RedisProgram::Launch() {
+  MendFile();
   const std::string config = absl::StrCat(options_.folder, "/redis.conf");
   support::WriteFile(
       config, absl::StrCat("port ", options_.tcp_port, "\nprotected-mode no\nunixsocket ", socket(),
-                           "\ndir ", options_.data, "\nsave \"\"\nappendonly yes\nappendfsync ",
+                           "\ndir ", options_.data,
+                           "\nsave \"\"\nappendonly yes\naof-load-truncated no\nappendfsync ",
                            options_.appendfsync,
                            "\nmaxmemory-policy noeviction\nauto-aof-rewrite-percentage 0\nlogfile ",
                            log_path(), "\nenable-debug-command yes\n"));

@@ -47,6 +47,7 @@ class RedisProgram {
 
  private:
   support::Process::Options Launch();
+  void MendFile() const;
   store::Reply Ask(const std::vector<std::string>& argv) const;
 
   const Options options_;

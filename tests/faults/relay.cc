@@ -126,25 +126,51 @@ void Relay::Accept(int listener) {
 void Relay::TakeAnswers(Pair& pair) {
   std::string answers;
   if (!Drain(pair.redis, &answers)) pair.broken = true;
-  if (mode_ == Mode::kNoAnswers) return;
+  if (mode_ == Mode::kNoAnswers) {
+    pair.lost_some = pair.lost_some || !answers.empty();
+    return;
+  }
+  if (pair.lost_some) pair.broken = true;
   const size_t done = to_lose_ > 0 ? FindDone(answers) : std::string::npos;
   if (done != std::string::npos && to_lose_.exchange(0) > 0) {
     answers.resize(done);
     ++lost_;
     pair.broken = true;
   }
-  pair.to_desk += answers;
+  Pass(pair.to_desk, std::move(answers));
+}
+
+// Puts bytes on their way; what came before them stays before them.
+void Relay::Pass(Flow& flow, std::string bytes) {
+  const auto now = Steady::now();
+  if (!bytes.empty()) {
+    const int jitter = jitter_ms_ > 0 ? static_cast<int>(bytes.size()) % jitter_ms_ : 0;
+    auto at = now + std::chrono::milliseconds(delay_ms_ + jitter);
+    if (!flow.later.empty()) at = std::max(at, flow.later.back().first);
+    flow.later.emplace_back(at, std::move(bytes));
+  }
+  while (!flow.later.empty() && flow.later.front().first <= now) {
+    flow.ready += flow.later.front().second;
+    flow.later.pop_front();
+  }
 }
 
 void Relay::Turn(Pair& pair, short desk_events, short redis_events) {
   if ((desk_events & (POLLERR | POLLHUP)) != 0) pair.broken = true;
   if (mode_ == Mode::kSilent) return;
+  if (mode_ == Mode::kPass && pair.lost_some) pair.broken = true;
   if ((redis_events & POLLOUT) != 0) pair.connecting = false;
   if ((redis_events & POLLERR) != 0) pair.broken = true;
-  if ((desk_events & POLLIN) != 0 && !Drain(pair.desk, &pair.to_redis)) pair.broken = true;
-  if ((redis_events & (POLLIN | POLLHUP)) != 0) TakeAnswers(pair);
-  if (!pair.connecting && !Pour(pair.redis, &pair.to_redis)) pair.broken = true;
-  if (!Pour(pair.desk, &pair.to_desk)) pair.broken = true;
+  std::string requests;
+  if ((desk_events & POLLIN) != 0 && !Drain(pair.desk, &requests)) pair.broken = true;
+  Pass(pair.to_redis, std::move(requests));
+  if ((redis_events & (POLLIN | POLLHUP)) != 0) {
+    TakeAnswers(pair);
+  } else {
+    Pass(pair.to_desk, "");
+  }
+  if (!pair.connecting && !Pour(pair.redis, &pair.to_redis.ready)) pair.broken = true;
+  if (!Pour(pair.desk, &pair.to_desk.ready)) pair.broken = true;
 }
 
 void Relay::Run() {
@@ -156,8 +182,8 @@ void Relay::Run() {
       const auto wants = [&](bool write) {
         return static_cast<short>(silent ? 0 : POLLIN | (write ? POLLOUT : 0));
       };
-      polled.push_back({pair->desk, wants(!pair->to_desk.empty()), 0});
-      polled.push_back({pair->redis, wants(pair->connecting || !pair->to_redis.empty()), 0});
+      polled.push_back({pair->desk, wants(!pair->to_desk.ready.empty()), 0});
+      polled.push_back({pair->redis, wants(pair->connecting || !pair->to_redis.ready.empty()), 0});
     }
     poll(polled.data(), polled.size(), kTickMs);
     size_t at = listeners_.size();

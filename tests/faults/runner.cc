@@ -26,13 +26,19 @@ void Inject(Scene& scene, const Fault& fault, Random& random) {
   scene.EndFault(number);
 }
 
+// What changes one and the same thing is not done by two at once.
+bool GoTogether(const Fault& a, const Fault& b) {
+  return a.row != b.row && (a.ground == Fault::Ground::kAny || b.ground == Fault::Ground::kAny);
+}
+
 // One after another with pauses, or the next two at once.
 void InjectAll(Scene& scene, const Plan& plan) {
   Random random(plan.seed ^ 0x9e3779b97f4a7c15U);
   scene.SetAlone(plan.rows);
   for (size_t i = 0; i < plan.faults.size(); ++i) {
     Let(Between(random, absl::ZeroDuration(), absl::Milliseconds(600)));
-    const bool two = i + 1 < plan.faults.size() && Chance(random, 30);
+    const bool two = i + 1 < plan.faults.size() && Chance(random, 30) &&
+                     GoTogether(*plan.faults[i], *plan.faults[i + 1]);
     if (!two) {
       Inject(scene, *plan.faults[i], random);
       continue;
@@ -52,14 +58,16 @@ std::string NamesOf(const std::vector<const Fault*>& faults) {
 
 // Puts a failing run's folder where it stays.
 std::string Keep(const std::string& folder, const std::string& keep, uint64_t seed) {
-  const std::string kept = absl::StrCat(keep, "/", seed, "-", absl::ToUnixMillis(absl::Now()));
+  const std::filesystem::path kept =
+      absl::StrCat(keep, "/", seed, "-", absl::ToUnixMillis(absl::Now()));
   std::error_code error;
-  std::filesystem::create_directories(keep, error);
-  std::filesystem::copy(
-      folder, kept,
-      std::filesystem::copy_options::recursive | std::filesystem::copy_options::skip_symlinks,
-      error);
-  return kept;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, error)) {
+    if (!entry.is_regular_file(error)) continue;
+    const auto to = kept / std::filesystem::relative(entry.path(), folder);
+    std::filesystem::create_directories(to.parent_path(), error);
+    std::filesystem::copy_file(entry.path(), to, error);
+  }
+  return kept.string();
 }
 
 }  // namespace

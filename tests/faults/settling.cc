@@ -8,6 +8,7 @@
 #include "clarion/v1/broadcast_service.grpc.pb.h"
 #include "services/store/keys.h"
 #include "services/store/paper_store.h"
+#include "tests/faults/fault.h"
 #include "tests/faults/journal.h"
 #include "tests/faults/scene.h"
 #include "tests/support/caller.h"
@@ -20,6 +21,10 @@ constexpr absl::Duration kServesAgain = absl::Seconds(15);
 constexpr absl::Duration kAnswersAgain = absl::Seconds(15);
 constexpr absl::Duration kDecided = absl::Seconds(15);
 constexpr absl::Duration kTold = absl::Seconds(15);
+// What was under way when the last fault was mended is over by then.
+constexpr absl::Duration kMended = absl::Milliseconds(2500);
+// For so long every act must be answered.
+constexpr absl::Duration kWellAgain = absl::Milliseconds(500);
 // What is due is decided within this, once all is well again.
 constexpr absl::Duration kGrace = absl::Seconds(1);
 
@@ -82,11 +87,13 @@ void Scene::AwaitWatchers() {
 }
 
 void Scene::Settle() {
+  AwaitService();
+  Let(kMended);
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     run_.healed_t = MonotonicMicros();
   }
-  AwaitService();
+  Let(kWellAgain);
   traffic_->Stop();
   AwaitNothingOverdue();
   // Nobody writes any more: watchers can come to the end.

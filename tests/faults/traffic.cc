@@ -148,8 +148,10 @@ absl::StatusOr<v1::Docket> Traffic::Send(const Act& act, int number, Journal& jo
     attempt.head = docket->etag();
     if (!act.hidden) book_.Learn(*docket);
   } else {
-    attempt.reason = absl::StrCat(absl::StatusCodeToString(docket.status().code()), " ",
-                                  core::ReasonName(core::ReasonOf(docket.status())));
+    const v1::ErrorReason reason = core::ReasonOf(docket.status());
+    attempt.reason = reason == v1::ERROR_REASON_UNSPECIFIED
+                         ? absl::StatusCodeToString(docket.status().code())
+                         : core::ReasonName(reason);
   }
   journal.Write(AnswerLine(attempt));
   Note(docket.status());

@@ -1,4 +1,5 @@
 // Faults of watchers: slow, gone on all at once, resuming from before a trimmed log. Rows 25 to 27.
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -33,11 +34,11 @@ int64_t ResidentKib(pid_t pid) {
 }
 
 // A watcher of a fault's own, beside those of the run.
-std::unique_ptr<Spectator> Another(Scene& scene, int number) {
+std::unique_ptr<Spectator> Another(Scene& scene, int number, bool reading = true) {
   const People& people = scene.traffic().people(0);
   return std::make_unique<Spectator>(
       scene.desks(), people.inspector, people.region,
-      absl::StrCat(scene.options().folder, "/watchers/", 1000 + number, ".ndjson"));
+      absl::StrCat(scene.options().folder, "/watchers/", 1000 + number, ".ndjson"), reading);
 }
 
 void PauseReading(Scene& scene, Random& random) {
@@ -48,10 +49,10 @@ void PauseReading(Scene& scene, Random& random) {
 }
 
 bool Stalled(Spectator& one) {
-  for (const absl::Status& end : one.ends()) {
-    if (end.code() == absl::StatusCode::kResourceExhausted) return true;
-  }
-  return false;
+  const auto& ends = one.ends();
+  return std::any_of(ends.begin(), ends.end(), [](const absl::Status& end) {
+    return end.code() == absl::StatusCode::kResourceExhausted;
+  });
 }
 
 // Watchers that open a stream and never read: each is ended, and nobody else notices.
@@ -63,8 +64,7 @@ void StopReading(Scene& scene, Random& /*random*/) {
   const int64_t heard = scene.audience().deliveries();
   std::vector<std::unique_ptr<Spectator>> stalled;
   for (int i = 0; i < kStalled; ++i) {
-    stalled.push_back(Another(scene, i));
-    stalled.back()->SetReading(false);
+    stalled.push_back(Another(scene, i, false));
   }
   Let(absl::Seconds(13));
   scene.Expect(scene.audience().deliveries() > heard + 100,
@@ -97,10 +97,8 @@ void Crowd(Scene& scene, Random& /*random*/) {
   for (int i = 0; i < kCrowd; ++i) crowd.push_back(Another(scene, i));
   const auto all_at = [&](int64_t sequence) {
     return support::WaitUntil(kWatchesAgain, [&] {
-      for (const auto& one : crowd) {
-        if (one->sequence() < sequence) return false;
-      }
-      return true;
+      return std::all_of(crowd.begin(), crowd.end(),
+                         [&](const auto& one) { return one->sequence() >= sequence; });
     });
   };
   const std::string& region = scene.traffic().people(0).region;
