@@ -1,5 +1,6 @@
 #include "tests/load/loader.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <future>
 #include <mutex>
@@ -17,7 +18,8 @@ namespace clarion::load {
 namespace {
 
 constexpr size_t kUnderWayMax = 128;
-constexpr int kTries = 20;
+constexpr size_t kUnderWayMin = 4;
+constexpr int kTries = 100;
 constexpr absl::Duration kCommitMayTake = absl::Seconds(60);
 
 }  // namespace
@@ -27,7 +29,7 @@ class Loader::InFlight {
  public:
   void Enter() {
     std::unique_lock<std::mutex> lock(mutex_);
-    changed_.wait(lock, [this] { return under_way_ < kUnderWayMax; });
+    changed_.wait(lock, [this] { return under_way_ < limit_; });
     ++under_way_;
   }
 
@@ -36,6 +38,12 @@ class Loader::InFlight {
     status_.Update(status);
     --under_way_;
     changed_.notify_all();
+  }
+
+  // Commits waited too long behind one another: fewer of them from now on.
+  void Narrow() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    limit_ = std::max(kUnderWayMin, limit_ / 2);
   }
 
   absl::Status WaitForAll() {
@@ -48,6 +56,7 @@ class Loader::InFlight {
   std::mutex mutex_;
   std::condition_variable changed_;
   size_t under_way_ = 0;
+  size_t limit_ = kUnderWayMax;
   absl::Status status_;
 };
 
@@ -130,6 +139,7 @@ void Loader::Commit(const std::string& name, const v1::Command& command, store::
         }
         // What waited too long behind the others is decided again, at a later instant.
         if (committed->outcome == store::Committed::Outcome::kClock && tries > 1) {
+          in_flight.Narrow();
           return Commit(name, command, paper, tries - 1, in_flight);
         }
         in_flight.Leave(absl::AbortedError(
