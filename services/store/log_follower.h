@@ -40,9 +40,9 @@ class LogFollower {
 
   // Last sequence of each shard's log now; where a process that loads papers afterwards begins.
   virtual absl::StatusOr<std::vector<int64_t>> Ends() = 0;
-  // What was read through the store since the first Ends() is as durable as the mode promises; UNAVAILABLE:
-  // read all of it again, beginning with Ends(). Asked by whoever loads papers and then skips
-  // entries that they contain: a paper read ahead of the replicas may vanish.
+  // What was read through the store since the first Ends() is as durable as the mode promises;
+  // UNAVAILABLE: read all of it again, beginning with Ends(). Asked by whoever loads papers and
+  // then skips entries that they contain: a paper read ahead of the replicas may vanish.
   virtual absl::Status ConfirmReads() = 0;
   // How far this desk got in each shard: the most any process of it has handled, living or dead.
   // Where a desk that reacts begins after a restart. The log's end where the desk never followed.
