@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
-#include "absl/time/clock.h"
+#include "tests/support/wait_until.h"
 
 namespace clarion::faults {
 
-void Let(absl::Duration time) { absl::SleepFor(time); }
+void Let(absl::Duration time) {
+  support::WaitUntil(time, [] { return false; });
+}
 
 const std::vector<Fault>& AllFaults() {
   static const auto& faults = *[] {

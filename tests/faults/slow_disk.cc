@@ -1,5 +1,6 @@
 // A slow disk for one program, by LD_PRELOAD: while the file named by SLOW_DISK_FILE exists, each
 // fdatasync and fsync takes as many milliseconds longer as it says.
+#include <poll.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -13,8 +14,8 @@ void BeSlow() {
   if (path == nullptr) return;
   std::FILE* file = std::fopen(path, "r");
   if (file == nullptr) return;
-  unsigned milliseconds = 0;
-  if (std::fscanf(file, "%u", &milliseconds) == 1) usleep(milliseconds * 1000);
+  int milliseconds = 0;
+  if (std::fscanf(file, "%d", &milliseconds) == 1) poll(nullptr, 0, milliseconds);
   std::fclose(file);
 }
 

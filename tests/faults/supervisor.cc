@@ -29,6 +29,7 @@ void Supervisor::Stop() {
     const std::lock_guard<std::mutex> lock(mutex_);
     stopping_ = true;
   }
+  stopped_.notify_all();
   if (thread_.joinable()) thread_.join();
 }
 
@@ -55,7 +56,8 @@ void Supervisor::Run() {
       for (const auto& member : members_) members.push_back(member.get());
     }
     for (Member* member : members) Tend(*member);
-    absl::SleepFor(kLook);
+    std::unique_lock<std::mutex> lock(mutex_);
+    stopped_.wait_for(lock, absl::ToChronoMilliseconds(kLook), [this] { return stopping_; });
   }
   const std::lock_guard<std::mutex> lock(mutex_);
   for (const auto& member : members_) member->process.reset();

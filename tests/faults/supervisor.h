@@ -7,6 +7,7 @@
 
 #include <sys/types.h>
 
+#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -88,6 +89,7 @@ class Supervisor {
   std::vector<Recovery> recoveries_;
   std::vector<End> ends_;
   bool stopping_ = false;
+  std::condition_variable stopped_;
   std::thread thread_;
 };
 

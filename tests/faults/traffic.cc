@@ -104,6 +104,10 @@ void Traffic::Stop() {
   threads_.clear();
 }
 
+void Traffic::Rest() {
+  support::WaitUntil(kRetryPause, [this] { return stopping_.load(); });
+}
+
 void Traffic::Note(const absl::Status& status) {
   const Result result = ResultOf(status);
   if (result == Result::kFail) ++failed_;
@@ -164,7 +168,7 @@ absl::StatusOr<v1::Docket> Traffic::SendPatiently(const Act& act, absl::Duration
   for (int attempt = 1;; ++attempt) {
     absl::StatusOr<v1::Docket> docket = Send(act, attempt, journal);
     if (docket.ok() || !AskAgain(docket.status()) || stopping_ || absl::Now() >= end) return docket;
-    absl::SleepFor(kRetryPause);
+    Rest();
   }
 }
 
@@ -200,7 +204,7 @@ void Traffic::Work(Habit habit, size_t number, uint64_t seed) {
     const std::optional<Act> act = Choose(random);
     if (!act.has_value()) continue;
     if (habit == Habit::kOnce) {
-      if (AskAgain(Send(*act, 1, *journal).status())) absl::SleepFor(kRetryPause);
+      if (AskAgain(Send(*act, 1, *journal).status())) Rest();
       continue;
     }
     const absl::StatusOr<v1::Docket> docket = SendPatiently(*act, kPatience, *journal);
@@ -228,7 +232,7 @@ void Traffic::Read(size_t number, uint64_t seed) {
                                    .head = read->etag()}));
       }
     }
-    absl::SleepFor(kRetryPause);
+    Rest();
   }
 }
 

@@ -85,6 +85,7 @@ class Traffic {
   void Work(Habit habit, size_t number, uint64_t seed);
   void Read(size_t number, uint64_t seed);
   void Note(const absl::Status& status);
+  void Rest();  // a moment, or until the end
   std::optional<Act> Choose(Random& random);
   std::unique_ptr<Journal> NewJournal(int number) const;
 

@@ -48,10 +48,12 @@ void PauseReading(Scene& scene, Random& random) {
   one.SetReading(true);
 }
 
+// A stream whose write stalls is cancelled: a reason would have to wait behind what is not read.
 bool Stalled(Spectator& one) {
   const auto& ends = one.ends();
   return std::any_of(ends.begin(), ends.end(), [](const absl::Status& end) {
-    return end.code() == absl::StatusCode::kResourceExhausted;
+    return end.code() == absl::StatusCode::kResourceExhausted ||
+           end.code() == absl::StatusCode::kCancelled;
   });
 }
 
