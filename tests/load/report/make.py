@@ -27,6 +27,8 @@ def short(value):
     if value is None:
         return "–"
     size = abs(value)
+    if size == 0:
+        return "0"
     if size >= 1e6:
         return f"{value / 1e6:.2f} M"
     if size >= 1e4:
@@ -159,7 +161,9 @@ def latency_plots(report):
     wanted = [name for name in names if name in grouped]
     wanted += [name for name in grouped if name.startswith(("registration, ", "deadline lateness, "))
                and name not in wanted]
-    return "\n".join(figure_html(name, plots.latency(grouped[name])) for name in wanted)
+    floors = {"the same while one does not read": "undisturbed 无停读"}
+    return "\n".join(figure_html(name, plots.latency(grouped[name], floors.get(name, "floor 底线")))
+                     for name in wanted)
 
 
 def growth_plots(report):

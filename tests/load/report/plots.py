@@ -54,7 +54,7 @@ def _axes(width=4.3, height=2.7):
     return figure, axes
 
 
-def latency(curves):
+def latency(curves, floor="floor 底线"):
     """Percentiles of one latency, the tail drawn as wide as what comes before it."""
     figure, axes = _axes()
     longest = 0.5
@@ -65,10 +65,15 @@ def latency(curves):
             continue
         longest = max(longest, curve["points"][-1][0])
         side = curve["side"]
-        axes.plot(shares, values, color=SIDES.get(side, INK), label=NAMES.get(side, side),
+        axes.plot(shares, values, color=SIDES.get(side, INK), label=floor if side == "floor" else NAMES.get(side, side),
                   linestyle="--" if side == "floor" else "-")
     axes.set_xscale("log")
-    axes.set_yscale("log")
+    seen = [value for curve in curves for _, value in curve["points"]]
+    if seen and max(seen) > 10 * max(min(seen), 1e-3):
+        axes.set_yscale("log")
+        axes.yaxis.set_minor_formatter(NullFormatter())
+    else:
+        axes.set_ylim(bottom=0, top=1.15 * max(seen, default=1))
     ticks = [(share, name) for share, name in SHARES if share <= longest + 1e-9]
     axes.set_xticks([1 / (1 - share) for share, _ in ticks], [f"{name} %" for _, name in ticks])
     axes.xaxis.set_minor_formatter(NullFormatter())

@@ -48,6 +48,12 @@ ZH = {
     "deadlines never decided": "从未判定的时限",
     "deadlines decided twice": "重复判定的时限",
     "drills that failed": "失败的演练",
+    "registrations acknowledged": "已确认的登记",
+    "read back, /s": "每秒回读",
+    "loaded, /s": "每秒装入",
+    "watchers": "订阅者",
+    "bytes of a watch message": "每条订阅消息的字节数",
+    "instructions, spread of the rounds in percent": "指令数各轮相差,百分比",
 }
 _LONGEST_FIRST = sorted(ZH, key=len, reverse=True)
 
@@ -56,9 +62,9 @@ def chinese(name):
     """`registration, open loop, p99` -> `登记时延,开环,p99`; empty when there is no word for it."""
     bare = name.strip()
     for known in _LONGEST_FIRST:
-        if bare.startswith(known):
-            rest = bare[len(known):].replace(" open", " 件未结").replace(", ", ",")
-            return ZH[known] + rest
+        rest = bare[len(known):]
+        if bare.startswith(known) and rest[:1] in ("", ",", " "):
+            return ZH[known] + rest.replace(" open", " 件未结").replace(", ", ",")
     for begin, zh, end in (("changes to ", "变更送达 {} 个订阅者", " watchers"),
                            ("changes to ", "重连补发,{} 个订阅者", " that come back"),
                            ("", "{} 个同时到期,全部提交", " due at once, all committed"),
