@@ -35,7 +35,7 @@ run_planted() {
   local -a faults=('overflow heap-buffer-overflow' 'leak detected memory leaks'
     'undefined signed integer overflow')
   local fault name words code
-  if [[ $preset == tsan ]]; then faults=('race data race'); fi
+  if [[ $preset == tsan ]]; then faults=('race in GetIncident'); fi
   for fault in "${faults[@]}"; do
     name=${fault%% *} words=${fault#* } code=0
     run_logged "$build/bin/planted_fault" "$name" || code=$?
