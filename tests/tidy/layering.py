@@ -31,6 +31,8 @@ CORE_FORBIDDEN = ("absl/synchronization/", "absl/random/", "absl/time/clock.h")
 
 # Debian's Abseil has no log; its Mutex confuses ThreadSanitizer.
 NOWHERE = ("absl/log/", "absl/synchronization/")
+# Turns off what Abseil's Mutex looks for inside gRPC; has none of its own.
+SETS_MUTEX_UP = "services/server/process.cc"
 
 
 def check_layering(files):
@@ -39,7 +41,7 @@ def check_layering(files):
             continue
         for number, line in enumerate(file.lines, 1):
             match = INCLUDE.match(line)
-            if not match:
+            if not match or (file.path == SETS_MUTEX_UP and match[2] == "absl/synchronization/mutex.h"):
                 continue
             fault = _fault(file.path.split("/"), match[1] == "<", match[2])
             if fault:
