@@ -45,21 +45,33 @@ lay() {
   done
 }
 
+# found NAME COURSE VALIDATOR: whether one run is reported by VALIDATOR; `-`: by none.
+found() {
+  local code=0
+  "$folder/$1/faults_broken" "$2" >"$folder/$1.log" 2>&1 || code=$?
+  if [[ $3 == - ]]; then
+    ((code == 0))
+  else
+    ((code == 1)) && grep -q "^VIOLATION $3 " "$folder/$1.log"
+  fi
+}
+
 # expect NAME COURSE VALIDATOR [OLD NEW]...: the run is reported by VALIDATOR; `-` means by none.
+# What a broken program does wrong hangs on how acts meet: it is given three runs to show it.
 expect() {
-  local name=$1 course=$2 validator=$3 begun=$SECONDS code=0
+  local name=$1 course=$2 validator=$3 begun=$SECONDS left=3 verdict=FAIL
   shift 3
   lay "$name" "$@"
-  "$folder/$name/faults_broken" "$course" >"$folder/$name.log" 2>&1 || code=$?
-  if [[ $validator == - ]] && ((code == 0)); then
+  if [[ $validator == - ]]; then left=1; fi
+  while ((left--)) && [[ $verdict == FAIL ]]; do
+    if found "$name" "$course" "$validator"; then verdict=ok; fi
+  done
+  if [[ $verdict == ok ]]; then
     passed=$((passed + 1))
-    printf 'ok   %s: no alarm, %d s\n' "$name" $((SECONDS - begun))
-  elif [[ $validator != - ]] && ((code == 1)) && grep -q "^VIOLATION $validator " "$folder/$name.log"; then
-    passed=$((passed + 1))
-    printf 'ok   %s: found by %s, %d s\n' "$name" "$validator" $((SECONDS - begun))
+    printf 'ok   %s: %s, %d s\n' "$name" "${validator/#-/no alarm}" $((SECONDS - begun))
   else
     failed=$((failed + 1))
-    printf 'FAIL %s: %s was expected; exit %d\n' "$name" "$validator" "$code"
+    printf 'FAIL %s: %s was expected\n' "$name" "${validator/#-/no alarm}"
     sed 's/^/     /' "$folder/$name.log"
   fi
   rm -rf "${folder:?}/$name"
