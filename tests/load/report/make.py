@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""make.py load.json report.html: the report of a run as one page that needs nothing beside it.
+"""make.py load.json... report.html: the report of a run as one page that needs nothing beside it.
+
+A run taken in pieces (--only, --sizes) is put together from their files.
 
 First what was asked and what came of it, a bar for each; then the curves; then every figure. What is
 not reached is said in so many words.
@@ -159,8 +161,8 @@ def latency_plots(report):
              "deadline lateness")
     grouped = {name.strip(): curves for name, curves in by_name(report, "share").items()}
     wanted = [name for name in names if name in grouped]
-    wanted += [name for name in grouped if name.startswith(("registration, ", "deadline lateness, "))
-               and name not in wanted]
+    for prefix in ("registration, ", "deadline lateness, "):  # at the largest size alone
+        wanted += [name for name in grouped if name.startswith(prefix) and name.endswith(" open")][-1:]
     floors = {"the same while one does not read": "undisturbed 无停读"}
     return "\n".join(figure_html(name, plots.latency(grouped[name], floors.get(name, "floor 底线")))
                      for name in wanted)
@@ -177,15 +179,35 @@ def at_once_plot(report):
     return figure_html("due at once", plots.at_once(curves)) if curves else ""
 
 
+def together(pieces):
+    """One report of several; a curve by open incidents goes on from piece to piece."""
+    report = pieces[0]
+    for piece in pieces[1:]:
+        report["figures"] += piece["figures"]
+        report["seconds"] += piece["seconds"]
+        report["at"] = max(report["at"], piece["at"])
+        for name, value in piece["counts"].items():
+            report["counts"][name] = report["counts"].get(name, 0) + value
+        report["facts"].update(piece["facts"])
+        for curve in piece["curves"]:
+            same = [c for c in report["curves"] if curve["x"] == "open incidents" and
+                    (c["name"], c["side"]) == (curve["name"], curve["side"])]
+            if same:
+                same[0]["points"] = sorted(same[0]["points"] + curve["points"])
+            else:
+                report["curves"].append(curve)
+    return report
+
+
 def section(title, body):
     return f"<section><h2>{title}</h2>{body}</section>" if body.strip() else ""
 
 
 def main(arguments):
-    if len(arguments) != 2:
+    if len(arguments) < 2:
         print(__doc__, file=sys.stderr)
         return 2
-    report = json.loads(pathlib.Path(arguments[0]).read_text(encoding="utf-8"))
+    report = together([json.loads(pathlib.Path(path).read_text(encoding="utf-8")) for path in arguments[:-1]])
     page = (pathlib.Path(__file__).parent / "page.html").read_text(encoding="utf-8")
     judged = [f for f in report["figures"] if f["judged"] != "shown"]
     parts = {
@@ -206,8 +228,8 @@ def main(arguments):
     }
     for name, text in parts.items():
         page = page.replace("{{" + name + "}}", text)
-    pathlib.Path(arguments[1]).write_text(page, encoding="utf-8")
-    print(arguments[1])
+    pathlib.Path(arguments[-1]).write_text(page, encoding="utf-8")
+    print(arguments[-1])
     return 0
 
 

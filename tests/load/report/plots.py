@@ -79,7 +79,7 @@ def latency(curves, floor="floor 底线"):
     axes.xaxis.set_minor_formatter(NullFormatter())
     axes.yaxis.set_major_formatter(FuncFormatter(_number))
     axes.set_ylabel("ms")
-    axes.legend(loc="upper left")
+    axes.legend(loc="best")
     return _svg(figure)
 
 
