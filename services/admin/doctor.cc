@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/store/durability.h"
+#include "services/store/each_shard.h"
 #include "services/store/log_entries.h"
 #include "services/store/set_making.h"
 
@@ -35,9 +36,8 @@ Finding OfStatus(const std::string& good, const absl::Status& status) {
 }
 
 absl::Status AddLogs(store::RedisConnection& connection, std::vector<Finding>* findings) {
-  std::vector<store::Argv> commands;
-  for (int shard = 0; shard < store::kShards; ++shard) commands.push_back(store::ReadLogEnd(shard));
-  absl::StatusOr<std::vector<store::Reply>> replies = connection.Pipeline(commands);
+  absl::StatusOr<std::vector<store::Reply>> replies =
+      connection.Pipeline(store::OfEachShard(store::ReadLogEnd));
   if (!replies.ok()) return replies.status();
   std::string line = "log ends 日志末条:";
   for (int shard = 0; shard < store::kShards; ++shard) {

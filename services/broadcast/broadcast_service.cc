@@ -46,17 +46,18 @@ absl::Status Busy() {
 // The likeliest first; of one likeness the one found last.
 void FindLikely(OpenDockets& dockets, const std::string& region, const NewReport& report,
                 v1::ListLikelyDuplicatesResponse& response) {
-  std::vector<std::pair<int, DocketViewPtr>> likely;
-  for (DocketViewPtr& view : dockets.All(region).dockets) {
-    const int percent = Likeness(report, view->docket);
-    if (percent >= kLikelyLeast) likely.emplace_back(percent, std::move(view));
+  std::vector<std::pair<int, v1::Docket>> likely;
+  for (const DocketViewPtr& view : dockets.All(region).dockets) {
+    v1::Docket docket = view->Docket();
+    const int percent = Likeness(report, docket);
+    if (percent >= kLikelyLeast) likely.emplace_back(percent, std::move(docket));
   }
   std::stable_sort(likely.begin(), likely.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
   if (likely.size() > kLikelyMax) likely.resize(kLikelyMax);
-  for (const auto& [percent, view] : likely) {
+  for (auto& [percent, docket] : likely) {
     v1::LikelyDuplicate& duplicate = *response.add_duplicates();
-    *duplicate.mutable_incident() = view->docket;
+    *duplicate.mutable_incident() = std::move(docket);
     duplicate.set_percent(percent);
   }
 }
@@ -172,7 +173,7 @@ void BeginWatch(server::Runtime& runtime, OpenDockets& dockets, WatchSession* se
   const std::string& token = request.resume_token();
   if (token.empty()) return session->Begin(nullptr, {}, std::move(ended), false);
   const absl::StatusOr<Position> from =
-      DecodeToken(token, runtime.store.data_set(), request.parent());
+      DecodeToken(token, WatchScope(runtime.store.data_set(), request.parent()));
   if (absl::IsInvalidArgument(from.status())) {
     return session->Refuse(
         InvalidField("resume_token", "The token of the last message received, unchanged."));
@@ -232,9 +233,8 @@ void BroadcastServiceImpl::Open(WatchSession* session, const v1::WatchRequest& r
   server::ReadDocket(runtime_.store.papers(), request.parent(), deadline,
                      [session, begin](absl::StatusOr<v1::Docket> docket) {
                        if (!docket.ok()) return session->Refuse(docket.status());
-                       auto view = std::make_shared<DocketView>();
-                       view->docket = *std::move(docket);
-                       begin(std::move(view));
+                       const std::string head = absl::HexStringToBytes(docket->etag());
+                       begin(std::make_shared<DocketView>(*std::move(docket), head, std::nullopt));
                      });
 }
 

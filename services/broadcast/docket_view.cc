@@ -1,8 +1,12 @@
 #include "services/broadcast/docket_view.h"
 
+#include <utility>
+
+#include "absl/strings/escaping.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/wire_format_lite.h"
+#include "services/core/check.h"
 
 namespace clarion::broadcast {
 namespace {
@@ -33,11 +37,22 @@ grpc::Slice Item(int field, const std::string& message) {
 
 }  // namespace
 
-const grpc::Slice& DocketView::State() const {
-  std::call_once(once_, [this] {
-    state_ = Item(v1::WatchItem::kStateFieldNumber, docket.SerializeAsString());
-  });
-  return state_;
+DocketView::DocketView(v1::Docket docket, std::string head, std::optional<absl::Time> next_due)
+    : name_(docket.name()),
+      version_(docket.version()),
+      head_(std::move(head)),
+      next_due_(next_due.value_or(absl::InfiniteFuture())) {
+  docket.set_etag(absl::BytesToHexString(head_));
+  const std::string bytes = docket.SerializeAsString();
+  state_ = Item(v1::WatchItem::kStateFieldNumber, bytes);
+  docket_at_ = state_.size() - bytes.size();
+}
+
+v1::Docket DocketView::Docket() const {
+  v1::Docket docket;
+  CLARION_CHECK(docket.ParseFromArray(state_.begin() + docket_at_,
+                                      static_cast<int>(state_.size() - docket_at_)));
+  return docket;
 }
 
 grpc::Slice ChangeItem(const std::string& record) {

@@ -1,11 +1,12 @@
 // What the broadcast desk holds of one docket, and how it is put on the wire.
 //
 // Bytes are encoded once and shared by all watchers: an item of a WatchResponse is a slice, a
-// message a list of slices and a tail. Immutable once made; any thread.
+// message a list of slices and a tail. A docket is held as those bytes alone, a sixth of what it
+// takes parsed. Immutable once made; any thread.
 #pragma once
 
 #include <memory>
-#include <mutex>
+#include <optional>
 #include <string>
 
 #include "absl/time/time.h"
@@ -15,17 +16,29 @@
 namespace clarion::broadcast {
 
 // A docket as of one version.
-struct DocketView {
-  v1::Docket docket;  // with etag
-  std::string head;   // 32 bytes
-  absl::Time next_due = absl::InfiniteFuture();
+class DocketView {
+ public:
+  // `head` is that of the docket's history, and becomes its etag.
+  DocketView(v1::Docket docket, std::string head, std::optional<absl::Time> next_due);
 
+  const std::string& name() const { return name_; }
+  int64_t version() const { return version_; }
+  const std::string& head() const { return head_; }
+  // InfiniteFuture when no clock runs.
+  absl::Time next_due() const { return next_due_; }
+
+  // With etag. Parsed anew each time.
+  v1::Docket Docket() const;
   // The docket as a STATE item.
-  const grpc::Slice& State() const;
+  const grpc::Slice& State() const { return state_; }
 
  private:
-  mutable std::once_flag once_;
-  mutable grpc::Slice state_;
+  std::string name_;
+  int64_t version_;
+  std::string head_;
+  absl::Time next_due_;
+  grpc::Slice state_;
+  size_t docket_at_;  // where the docket begins in `state_`; it ends with it
 };
 using DocketViewPtr = std::shared_ptr<const DocketView>;
 

@@ -58,7 +58,7 @@ size_t LimitOf(const v1::ListIncidentsRequest& request) {
 // The same order as memory keeps.
 bool IsAfter(const DocketView& view, const Place& place) {
   return place.name.empty() ||
-         std::make_pair(view.next_due, view.docket.name()) > std::make_pair(place.at, place.name);
+         std::make_pair(view.next_due(), view.name()) > std::make_pair(place.at, place.name);
 }
 
 OpenDockets::Page Filtered(OpenDockets& dockets, const std::string& region,
@@ -67,7 +67,7 @@ OpenDockets::Page Filtered(OpenDockets& dockets, const std::string& region,
   OpenDockets::Page page;
   page.position = all.position;
   for (DocketViewPtr& view : all.dockets) {
-    if (!filter.Fits(view->docket)) continue;
+    if (!filter.Fits(view->Docket())) continue;
     ++page.total;
     if (!IsAfter(*view, place)) continue;
     page.more = page.dockets.size() == limit;
@@ -109,12 +109,12 @@ absl::Status ListOpen(OpenDockets& dockets, const std::string& region,
   size_t size = 0;
   size_t count = 0;
   for (; count < page.dockets.size() && size < kPageBytesMax; ++count) {
-    *response.add_incidents() = page.dockets[count]->docket;
+    *response.add_incidents() = page.dockets[count]->Docket();
     size += page.dockets[count]->State().size();
   }
   if (count < page.dockets.size() || page.more) {
     const DocketView& last = *page.dockets[count - 1];
-    response.set_next_page_token(WritePlace({last.next_due, last.docket.name()}, false));
+    response.set_next_page_token(WritePlace({last.next_due(), last.name()}, false));
   }
   response.set_sequence(page.position.sequence);
   response.set_total_size(static_cast<int>(page.total));

@@ -8,7 +8,6 @@
 #include <thread>
 #include <utility>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/core/decide.h"
@@ -30,16 +29,6 @@ bool IsIncident(const std::string& name) { return absl::StrContains(name, "/inci
 
 std::string RegionIn(const std::string& name) { return name.substr(8, 6); }
 
-DocketViewPtr MakeView(v1::Docket docket, const std::string& head,
-                       std::optional<absl::Time> next_due) {
-  auto view = std::make_shared<DocketView>();
-  view->docket = std::move(docket);
-  view->docket.set_etag(absl::BytesToHexString(head));
-  view->head = head;
-  view->next_due = next_due.value_or(absl::InfiniteFuture());
-  return view;
-}
-
 }  // namespace
 
 OpenDockets::Shard& OpenDockets::ShardOf(const std::string& region) {
@@ -50,7 +39,7 @@ absl::Status OpenDockets::Start() {
   follower_ = runtime_.store.NewFollower(
       {.desk = "broadcast",
        .process = runtime_.process,
-       .on_entry = [this](const store::Entry& entry) { Apply(entry); },
+       .on_entries = [this](absl::Span<const store::Entry> entries) { Apply(entries); },
        .on_resync = [this](int shard, int64_t sequence) { Resync(shard, sequence); }});
   absl::StatusOr<std::vector<int64_t>> ends = follower_->Ends();
   if (!ends.ok()) return ends.status();
@@ -141,8 +130,8 @@ absl::Status OpenDockets::Load(int shard_number) {
     }
     papers.LoadCurrent(name, deadline, [&, name = name](absl::StatusOr<store::PaperPtr> paper) {
       if (paper.ok() && (*paper)->paper.has_docket() && !core::HasEnded((*paper)->paper)) {
-        DocketViewPtr view =
-            MakeView((*paper)->paper.docket(), (*paper)->head, core::NextDue((*paper)->paper));
+        auto view = std::make_shared<DocketView>((*paper)->paper.docket(), (*paper)->head,
+                                                 core::NextDue((*paper)->paper));
         std::lock_guard<std::mutex> lock(shard.mutex);
         Put(shard, name, std::move(view), false);
       }
@@ -170,21 +159,25 @@ void OpenDockets::Park(int shard, const std::string& name, const absl::Status& w
                server::LogField::Whole("why", std::string(why.message()))});
 }
 
-void OpenDockets::Apply(const store::Entry& entry) {
-  Shard& shard = shards_[static_cast<size_t>(entry.shard)];
+// All of them are there before the first is written, so that they go out together.
+void OpenDockets::Apply(absl::Span<const store::Entry> entries) {
+  const store::Entry& last = entries.back();
+  Shard& shard = shards_[static_cast<size_t>(last.shard)];
   {
     std::lock_guard<std::mutex> lock(shard.mutex);
-    const EntryViewPtr view = View(entry, &shard);
-    shard.position = view->position;
-    shard.recent.push_back(view);
-    if (shard.recent.size() > kRecentMax) {
+    std::vector<EntryViewPtr> views;
+    views.reserve(entries.size());
+    for (const store::Entry& entry : entries) views.push_back(View(entry, &shard));
+    shard.position = views.back()->position;
+    shard.recent.insert(shard.recent.end(), views.begin(), views.end());
+    while (shard.recent.size() > kRecentMax) {
       shard.before_recent = shard.recent.front()->position;
       shard.recent.pop_front();
     }
-    for (Watcher* watcher : shard.watchers) watcher->Offer(view);
+    for (Watcher* watcher : shard.watchers) watcher->Offer(views);
   }
-  runtime_.metrics.SequenceHandled(entry.shard, entry.sequence);
-  follower_->Handled(entry.shard, entry.sequence);
+  runtime_.metrics.SequenceHandled(last.shard, last.sequence);
+  follower_->Handled(last.shard, last.sequence);
 }
 
 // What watchers get of an entry; with `fold_into`, its records are folded into what is held.
@@ -209,17 +202,17 @@ EntryViewPtr OpenDockets::View(const store::Entry& entry, Shard* fold_into) {
 
 DocketViewPtr OpenDockets::Fold(Shard& shard, const std::string& bytes, const v1::Record& record) {
   const auto held = shard.dockets.find(record.paper());
-  const int64_t version = held == shard.dockets.end() ? 0 : held->second->docket.version();
+  const int64_t version = held == shard.dockets.end() ? 0 : held->second->version();
   if (record.version() <= version) return held->second;  // contained when it was loaded
   if (record.version() != version + 1) return nullptr;   // ended before this process began
   v1::Paper paper;
   std::string head;
   if (version > 0) {
-    *paper.mutable_docket() = held->second->docket;
-    head = held->second->head;
+    *paper.mutable_docket() = held->second->Docket();
+    head = held->second->head();
   }
   core::Evolve(paper, record);
-  DocketViewPtr view = MakeView(
+  auto view = std::make_shared<DocketView>(
       std::move(*paper.mutable_docket()), proof::NextHead(head, bytes),
       record.has_next_due() ? std::optional(core::FromProto(record.next_due())) : std::nullopt);
   Put(shard, record.paper(), view, record.ended());
@@ -230,14 +223,14 @@ void OpenDockets::Put(Shard& shard, const std::string& name, DocketViewPtr view,
   auto& by_due = shard.by_due[RegionIn(name)];
   const auto held = shard.dockets.find(name);
   if (held != shard.dockets.end()) {
-    if (held->second->docket.version() >= view->docket.version()) return;
-    by_due.erase({held->second->next_due, name});
+    if (held->second->version() >= view->version()) return;
+    by_due.erase({held->second->next_due(), name});
   }
   if (ended) {
     shard.dockets.erase(name);
     return;
   }
-  by_due.emplace(view->next_due, name);
+  by_due.emplace(view->next_due(), name);
   shard.dockets[name] = std::move(view);
 }
 

@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/types/span.h"
 #include "services/broadcast/docket_view.h"
 #include "services/server/runtime.h"
 
@@ -38,7 +39,8 @@ struct EntryView {
   struct Item {
     std::string name;     // of the incident
     grpc::Slice change;   // the record as a CHANGE item
-    DocketViewPtr after;  // the docket after it; null when it is not held (it had ended before)
+    DocketViewPtr after;  // the docket after it; null when it is not held: it had ended before, or
+                          // the entry was read back
   };
   Position position;
   std::vector<Item> items;
@@ -48,8 +50,8 @@ using EntryViewPtr = std::shared_ptr<const EntryView>;
 class Watcher {
  public:
   virtual ~Watcher() = default;
-  // The next entry, whether it concerns the watcher or not.
-  virtual void Offer(const EntryViewPtr& entry) = 0;
+  // The next entries, at least one, whether they concern the watcher or not.
+  virtual void Offer(absl::Span<const EntryViewPtr> entries) = 0;
   // Called about four times a second: bookmarks, rights, stalled writes.
   virtual void Pulse() = 0;
   // The process is stopping.
@@ -123,7 +125,7 @@ class OpenDockets {
   absl::Status Load(int shard_number);
   absl::Status LoadWhole(int shard_number);
   void Park(int shard, const std::string& name, const absl::Status& why);
-  void Apply(const store::Entry& entry);
+  void Apply(absl::Span<const store::Entry> entries);
   EntryViewPtr View(const store::Entry& entry, Shard* fold_into);
   DocketViewPtr Fold(Shard& shard, const std::string& bytes, const v1::Record& record);
   void Put(Shard& shard, const std::string& name, DocketViewPtr view, bool ended);

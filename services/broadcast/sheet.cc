@@ -20,9 +20,9 @@ class Page {
   Page(const v1::Roster& roster, const v1::RulePack& pack, absl::Time now, Language language)
       : roster_(roster), pack_(pack), now_(now), language_(language) {}
 
-  std::string Render(const std::vector<const v1::Docket*>& dockets) {
+  std::string Render(const std::vector<v1::Docket>& dockets) {
     Head(dockets.size());
-    for (const v1::Docket* docket : dockets) Incident(*docket);
+    for (const v1::Docket& docket : dockets) Incident(docket);
     if (dockets.empty()) Line(Say("没有未办结的事件。", "No open incidents."));
     Foot();
     return std::move(text_);
@@ -160,7 +160,7 @@ class Page {
 
 }  // namespace
 
-std::string RenderSheet(const v1::Roster& roster, const std::vector<const v1::Docket*>& dockets,
+std::string RenderSheet(const v1::Roster& roster, const std::vector<v1::Docket>& dockets,
                         const v1::RulePack& pack, absl::Time now, Language language) {
   return Page(roster, pack, now, language).Render(dockets);
 }

@@ -16,7 +16,7 @@ namespace clarion::broadcast {
 enum class Language { kZh, kEn };
 
 // `dockets` in the order they are to be shown. Names of obligations come from `pack`.
-std::string RenderSheet(const v1::Roster& roster, const std::vector<const v1::Docket*>& dockets,
+std::string RenderSheet(const v1::Roster& roster, const std::vector<v1::Docket>& dockets,
                         const v1::RulePack& pack, absl::Time now, Language language);
 
 }  // namespace clarion::broadcast

@@ -55,9 +55,9 @@ absl::StatusOr<std::string> SheetOf(server::Runtime& runtime, OpenDockets& docke
                          .zh = absl::StrCat("没有行政区 ", region, "。")});
   }
   const std::vector<DocketViewPtr> views = dockets.All(region).dockets;
-  std::vector<const v1::Docket*> open;
+  std::vector<v1::Docket> open;
   open.reserve(views.size());
-  for (const DocketViewPtr& view : views) open.push_back(&view->docket);
+  for (const DocketViewPtr& view : views) open.push_back(view->Docket());
   return RenderSheet((*roster)->paper.roster(), open, runtime.packs.Default()->pack,
                      runtime.store.Now(), language == "en" ? Language::kEn : Language::kZh);
 }

@@ -48,6 +48,9 @@ void WatchSession::Admit(const server::Caller& caller) {
 
 void WatchSession::Begin(const Position* from, std::vector<EntryViewPtr> read_back,
                          DocketViewPtr ended, bool resync) {
+  // Before the watcher is attached: should the data set become another one meanwhile, no place in
+  // the old one is told as a place in the new.
+  scope_ = WatchScope(options_.runtime->store.data_set(), options_.parent);
   const Position* place = read_back.empty() ? from : &read_back.back()->position;
   OpenDockets::Attached attached = options_.dockets->Attach(this, options_.region, place);
   std::lock_guard<std::mutex> lock(mutex_);
@@ -68,7 +71,7 @@ void WatchSession::Begin(const Position* from, std::vector<EntryViewPtr> read_ba
     in_snapshot_ = true;
     snapshot_position_ = attached.position;
     for (DocketViewPtr& docket : attached.snapshot) {
-      if (Concerns(docket->docket.name())) snapshot_.push_back(std::move(docket));
+      if (Concerns(docket->name())) snapshot_.push_back(std::move(docket));
     }
     if (snapshot_.empty() && ended != nullptr) snapshot_.push_back(std::move(ended));
   }
@@ -91,25 +94,31 @@ bool WatchSession::Concerns(const std::string& name) const {
 
 void WatchSession::Collect(const EntryViewPtr& entry, std::deque<Waiting>& into) const {
   for (const EntryView::Item& item : entry->items) {
-    if (Concerns(item.name)) into.push_back({item.change, item.name, item.after, entry->position});
+    if (Concerns(item.name)) into.push_back({entry, &item});
   }
 }
 
-void WatchSession::Offer(const EntryViewPtr& entry) {
+void WatchSession::Offer(absl::Span<const EntryViewPtr> entries) {
   std::lock_guard<std::mutex> lock(mutex_);
   if (finished_) return;
-  seen_ = entry->position;
-  Collect(entry, waiting_);
+  seen_ = entries.back()->position;
+  for (const EntryViewPtr& entry : entries) Collect(entry, waiting_);
   if (begun_ && (waiting_.size() > kWaitingMax || !conflated_.empty())) Conflate();
   WriteNext();
 }
 
-// What waits becomes one STATE for each docket concerned, as of the last entry.
+// What waits becomes one STATE for each docket concerned, as of the last entry. Where no state is
+// held the change stays.
 void WatchSession::Conflate() {
+  std::deque<Waiting> staying;
   for (Waiting& change : waiting_) {
-    if (change.after != nullptr) conflated_[change.name] = std::move(change.after);
+    if (change.item->after == nullptr) {
+      staying.push_back(std::move(change));
+    } else {
+      conflated_[change.item->name] = change.item->after;
+    }
   }
-  waiting_.clear();
+  waiting_ = std::move(staying);
 }
 
 void WatchSession::Pulse() {
@@ -156,20 +165,20 @@ void WatchSession::SendSnapshot() {
   Send(std::move(slices), in_snapshot_ ? nullptr : &snapshot_position_, !in_snapshot_);
 }
 
-// A commit is never split over messages.
+// A commit is never split over messages. While states wait behind the changes, what they stand for
+// has not been told: no place to resume from.
 void WatchSession::SendChanges() {
   std::vector<grpc::Slice> slices;
   size_t size = 0;
-  Position position;
-  while (!waiting_.empty() &&
-         (size < kMessageMax || waiting_.front().position.sequence == position.sequence)) {
-    position = waiting_.front().position;
-    slices.push_back(std::move(waiting_.front().change));
+  EntryViewPtr last;
+  while (!waiting_.empty() && (size < kMessageMax || waiting_.front().entry == last)) {
+    slices.push_back(waiting_.front().item->change);
     size += slices.back().size();
+    last = std::move(waiting_.front().entry);
     waiting_.pop_front();
   }
-  if (waiting_.empty() && conflated_.empty()) position = seen_;
-  Send(std::move(slices), &position, false);
+  const Position& position = waiting_.empty() ? seen_ : last->position;
+  Send(std::move(slices), conflated_.empty() ? &position : nullptr, false);
 }
 
 void WatchSession::SendStates() {
@@ -188,8 +197,7 @@ void WatchSession::Send(std::vector<grpc::Slice> slices, const Position* positio
   tail.set_bookmark(bookmark);
   tail.set_resync(std::exchange(resync_, false));
   if (position != nullptr) {
-    tail.set_resume_token(
-        EncodeToken(options_.runtime->store.data_set(), options_.parent, *position));
+    tail.set_resume_token(EncodeToken(scope_, *position));
     tail.set_sequence(position->sequence);
   }
   *tail.mutable_now() = core::ToProto(options_.runtime->store.Now());

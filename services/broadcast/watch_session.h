@@ -1,7 +1,7 @@
 // A WatchSession is one watcher's stream: a snapshot, then every change once and in order.
 //
 // One write is under way at most; what waits meanwhile goes out together. A watcher that falls
-// behind by more than 1,024 entries gets a STATE for each docket that changed instead: said, never
+// behind by more than 1,024 changes gets a STATE for each docket that changed instead: said, never
 // silent, and nothing is buffered without bound. A write that stalls for 10 s ends the stream, as
 // does the end of the token, in time or by its account.
 //
@@ -48,7 +48,7 @@ class WatchSession final : public grpc::ServerWriteReactor<grpc::ByteBuffer>, pu
   // Ends a stream that was not begun.
   void Refuse(const absl::Status& status);
 
-  void Offer(const EntryViewPtr& entry) override;
+  void Offer(absl::Span<const EntryViewPtr> entries) override;
   void Pulse() override;
   void Drain() override;
 
@@ -59,10 +59,8 @@ class WatchSession final : public grpc::ServerWriteReactor<grpc::ByteBuffer>, pu
  private:
   using Steady = std::chrono::steady_clock;
   struct Waiting {
-    grpc::Slice change;
-    std::string name;
-    DocketViewPtr after;
-    Position position;
+    EntryViewPtr entry;
+    const EntryView::Item* item;  // of the entry
   };
 
   // All with the lock held.
@@ -78,6 +76,7 @@ class WatchSession final : public grpc::ServerWriteReactor<grpc::ByteBuffer>, pu
 
   const Options options_;
   server::Caller caller_;
+  std::string scope_;  // of the tokens
   std::mutex mutex_;
   bool attached_ = false;
   bool begun_ = false;  // what came first is in place: writes may begin

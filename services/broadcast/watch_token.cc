@@ -8,17 +8,15 @@ namespace {
 constexpr char kFormat = 1;
 constexpr size_t kSize = 1 + 8 + 8 + 8;  // format, hash of the scope, sequence, hash of the entry
 
-// One hash names data set, generation and what was watched.
-std::string Scope(const store::DataSet& data_set, const std::string& parent) {
+}  // namespace
+
+std::string WatchScope(const store::DataSet& data_set, const std::string& parent) {
   return proof::Hash8(data_set.id + ' ' + std::to_string(data_set.generation) + ' ' + parent);
 }
 
-}  // namespace
-
-std::string EncodeToken(const store::DataSet& data_set, const std::string& parent,
-                        const Position& position) {
+std::string EncodeToken(const std::string& scope, const Position& position) {
   std::string token(1, kFormat);
-  token += Scope(data_set, parent);
+  token += scope;
   for (int shift = 56; shift >= 0; shift -= 8) {
     token += static_cast<char>((position.sequence >> shift) & 0xff);
   }
@@ -27,12 +25,11 @@ std::string EncodeToken(const store::DataSet& data_set, const std::string& paren
   return token + hash8;
 }
 
-absl::StatusOr<Position> DecodeToken(const std::string& token, const store::DataSet& data_set,
-                                     const std::string& parent) {
+absl::StatusOr<Position> DecodeToken(const std::string& token, const std::string& scope) {
   if (token.size() != kSize || token[0] != kFormat) {
     return absl::InvalidArgumentError("not a token of a watch");
   }
-  if (token.substr(1, 8) != Scope(data_set, parent)) {
+  if (token.substr(1, 8) != scope) {
     return absl::NotFoundError("a token of another data set, generation or parent");
   }
   Position position;

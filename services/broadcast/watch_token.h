@@ -11,12 +11,13 @@
 
 namespace clarion::broadcast {
 
-std::string EncodeToken(const store::DataSet& data_set, const std::string& parent,
-                        const Position& position);
+// Data set, generation and what is watched, in 8 bytes.
+std::string WatchScope(const store::DataSet& data_set, const std::string& parent);
 
-// INVALID_ARGUMENT when it is no token; NOT_FOUND when it is one of another data set, generation or
-// parent: a snapshot follows.
-absl::StatusOr<Position> DecodeToken(const std::string& token, const store::DataSet& data_set,
-                                     const std::string& parent);
+std::string EncodeToken(const std::string& scope, const Position& position);
+
+// INVALID_ARGUMENT when it is no token; NOT_FOUND when it is one of another scope: a snapshot
+// follows.
+absl::StatusOr<Position> DecodeToken(const std::string& token, const std::string& scope);
 
 }  // namespace clarion::broadcast

@@ -40,7 +40,7 @@ absl::Status SpeakerReview::Start() {
   follower_ = runtime_.store.NewFollower(
       {.desk = "spokesperson",
        .process = runtime_.process,
-       .on_entry = [this](const store::Entry& entry) { Heard(entry); },
+       .on_entries = [this](absl::Span<const store::Entry> entries) { Heard(entries); },
        .on_resync = [this](int shard, int64_t sequence) { Resync(shard, sequence); }});
   absl::StatusOr<std::vector<int64_t>> from = follower_->DeskCursors();
   if (!from.ok()) return from.status();
@@ -58,20 +58,22 @@ void SpeakerReview::Stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-void SpeakerReview::Heard(const store::Entry& entry) {
+void SpeakerReview::Heard(absl::Span<const store::Entry> entries) {
   std::set<std::string> regions;
-  for (const std::string& bytes : entry.entry.records()) {
-    v1::Record record;
-    if (!absl::StrContains(bytes, "/roster") || !record.ParseFromString(bytes)) continue;
-    if (std::string region = RosterRegion(record.paper()); !region.empty()) {
-      regions.insert(std::move(region));
+  for (const store::Entry& entry : entries) {
+    for (const std::string& bytes : entry.entry.records()) {
+      v1::Record record;
+      if (!absl::StrContains(bytes, "/roster") || !record.ParseFromString(bytes)) continue;
+      if (std::string region = RosterRegion(record.paper()); !region.empty()) {
+        regions.insert(std::move(region));
+      }
     }
   }
   {
     std::lock_guard<std::mutex> lock(mutex_);
-    Shard& shard = shards_[static_cast<size_t>(entry.shard)];
+    Shard& shard = shards_[static_cast<size_t>(entries.back().shard)];
     shard.regions.merge(regions);
-    shard.heard = entry.sequence;
+    shard.heard = entries.back().sequence;
   }
   wake_.notify_all();
 }

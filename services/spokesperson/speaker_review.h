@@ -41,7 +41,7 @@ class SpeakerReview {
     int64_t handled = 0;            // last one told to be handled
   };
 
-  void Heard(const store::Entry& entry);
+  void Heard(absl::Span<const store::Entry> entries);
   void Resync(int shard, int64_t sequence);
   void Run();
   // Reviews the open incidents of `work` in shard number `shard`; false: try again.

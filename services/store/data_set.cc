@@ -6,6 +6,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/store/keys.h"
 
 namespace clarion::store {
 namespace {
@@ -43,5 +44,7 @@ std::optional<SetInfo> ParseSet(const std::string& text) {
   info.manual_now = absl::FromUnixMillis(ms);
   return info;
 }
+
+Argv AskSet(int shard) { return {"GET", ShardKey(shard, "set")}; }
 
 }  // namespace clarion::store

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "services/store/reply.h"
 #include "services/store/store.h"
 
 namespace clarion::store {
@@ -23,5 +24,8 @@ struct SetInfo {
 std::string FormatSet(const SetInfo& info);
 // None when it is not such a string.
 std::optional<SetInfo> ParseSet(const std::string& text);
+
+// Asks a shard for its string.
+Argv AskSet(int shard);
 
 }  // namespace clarion::store

@@ -12,7 +12,7 @@ namespace clarion::store {
 // The question, and what the answer to it means: FAILED_PRECONDITION naming every setting that must
 // change, and to what.
 Argv AskDurability();
-absl::Status ReadDurability(const redisReply& settings, v1::Durability durability);
+absl::Status ReadDurability(const redisReply& reply, v1::Durability durability);
 
 // Both at once.
 absl::Status CheckDurability(RedisConnection& connection, v1::Durability durability);

@@ -7,6 +7,7 @@
 #include "services/core/check.h"
 #include "services/store/blocking_calls.h"
 #include "services/store/cursors.h"
+#include "services/store/each_shard.h"
 #include "services/store/keys.h"
 #include "services/store/log_entries.h"
 #include "services/store/redis_errors.h"
@@ -42,10 +43,8 @@ Follower::Follower(Parts parts, Options options)
 absl::StatusOr<std::vector<int64_t>> Follower::Ends() {
   int64_t none = 0;
   ends_connection_.compare_exchange_strong(none, parts_.link.connections());
-  std::vector<Argv> commands;
-  for (int shard = 0; shard < kShards; ++shard) commands.push_back(ReadLogEnd(shard));
   absl::StatusOr<std::vector<Reply>> replies =
-      AskAll(parts_.link, std::move(commands), Asking::kReadKept, kFollowTimeout);
+      AskAll(parts_.link, OfEachShard(ReadLogEnd), Asking::kReadKept, kFollowTimeout);
   if (!replies.ok()) return replies.status();
   std::vector<int64_t> ends;
   for (int shard = 0; shard < kShards; ++shard) {
@@ -68,10 +67,8 @@ absl::Status Follower::ConfirmReads() {
 absl::StatusOr<std::vector<int64_t>> Follower::DeskCursors() {
   absl::StatusOr<std::vector<int64_t>> best = Ends();
   if (!best.ok()) return best;
-  std::vector<Argv> commands;
-  for (int shard = 0; shard < kShards; ++shard) commands.push_back(ReadCursors(shard));
   absl::StatusOr<std::vector<Reply>> replies =
-      AskAll(parts_.link, std::move(commands), Asking::kRead, kFollowTimeout);
+      AskAll(parts_.link, OfEachShard(ReadCursors), Asking::kRead, kFollowTimeout);
   if (!replies.ok()) return replies.status();
   const std::string desk = absl::StrCat(options_.desk, "/");
   for (int shard = 0; shard < kShards; ++shard) {
@@ -204,11 +201,8 @@ bool Follower::Connected() {
 
 absl::Status Follower::CheckPlace() {
   if (parts_.held.epoch() != epoch_) return absl::OkStatus();  // everything is read anew anyway
-  std::vector<Argv> commands;
-  for (int shard = 0; shard < kShards; ++shard) {
-    commands.push_back(ReadLog(shard, at_[At(shard)], 1));
-  }
-  absl::StatusOr<std::vector<Reply>> replies = connection_->Pipeline(commands);
+  absl::StatusOr<std::vector<Reply>> replies = connection_->Pipeline(
+      OfEachShard([this](int shard) { return ReadLog(shard, at_[At(shard)], 1); }));
   if (!replies.ok()) return replies.status();
   for (int shard = 0; shard < kShards; ++shard) {
     if (at_[At(shard)] == 0) continue;
@@ -259,6 +253,7 @@ absl::Status Follower::Look(const RingBoard::Sequences& heard, bool everything) 
   }
   while (!shards.empty() && !stopping_) {
     std::vector<Argv> commands;
+    commands.reserve(shards.size());
     for (const int shard : shards) commands.push_back(ReadLog(shard, at_[At(shard)] + 1, kBatch));
     std::vector<Reply> replies;
     absl::Status read = ReadKept(commands, &replies);
@@ -279,20 +274,20 @@ absl::Status Follower::HandOver(int shard, const redisReply& log, bool* more) {
   absl::StatusOr<std::vector<Entry>> entries = EntriesOf(shard, log, false);
   if (!entries.ok()) return entries.status();
   *more = static_cast<int64_t>(entries->size()) == kBatch;
-  for (Entry& entry : *entries) {
-    if (stopping_) return absl::OkStatus();
-    const bool next = entry.sequence == at_[At(shard)] + 1;
-    if (!next || !entry.entry.ParseFromString(entry.bytes)) {
-      if (next) Unreadable(shard, entry.sequence);
-      *more = true;
-      return Resync(shard);
-    }
+  size_t readable = 0;
+  for (; readable < entries->size(); ++readable) {
+    Entry& entry = (*entries)[readable];
+    if (entry.sequence != at_[At(shard)] + 1 || !entry.entry.ParseFromString(entry.bytes)) break;
     parts_.watermark.Raise(shard, entry.sequence, entry.hash8);
     at_[At(shard)] = entry.sequence;
     at_hash8_[At(shard)] = entry.hash8;
-    options_.on_entry(entry);
   }
-  return absl::OkStatus();
+  if (readable > 0) options_.on_entries(absl::MakeConstSpan(entries->data(), readable));
+  if (readable == entries->size()) return absl::OkStatus();
+  const int64_t sequence = (*entries)[readable].sequence;
+  if (sequence == at_[At(shard)] + 1) Unreadable(shard, sequence);
+  *more = true;
+  return Resync(shard);
 }
 
 // The log tells of papers and holds none: an entry that cannot be read is a hole like any other.
@@ -327,9 +322,7 @@ absl::Status Follower::Resync(int shard) {
 
 // Removes the cursors of this desk's dead processes; of other desks, their own living do it.
 absl::Status Follower::RemoveDead() {
-  std::vector<Argv> commands;
-  for (int shard = 0; shard < kShards; ++shard) commands.push_back(ReadCursors(shard));
-  absl::StatusOr<std::vector<Reply>> replies = connection_->Pipeline(commands);
+  absl::StatusOr<std::vector<Reply>> replies = connection_->Pipeline(OfEachShard(ReadCursors));
   if (!replies.ok()) return replies.status();
   const std::string desk = absl::StrCat(options_.desk, "/");
   std::vector<Argv> removals;

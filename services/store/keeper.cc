@@ -6,7 +6,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "services/store/keys.h"
+#include "services/store/data_set.h"
 #include "services/store/steady.h"
 
 namespace clarion::store {
@@ -115,7 +115,7 @@ void Keeper::ReadTime() {
 
 void Keeper::ReadSet() {
   if (reading_set_.exchange(true)) return;
-  parts_.link.Submit({.argv = {"GET", ShardKey(0, "set")},
+  parts_.link.Submit({.argv = AskSet(0),
                       .deadline = absl::Now() + kSecond,
                       .reserved = true,
                       .done = [this](absl::StatusOr<Reply> reply) {

@@ -12,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/types/span.h"
 #include "clarion/v1/events.pb.h"
 
 namespace clarion::store {
@@ -31,8 +32,9 @@ class LogFollower {
   struct Options {
     std::string desk;     // `timeline`, `spokesperson`, `broadcast`: its cursor is written under it
     std::string process;  // unique name of this process
-    // Called on the follower's thread, in order within a shard. Must not block for long.
-    std::function<void(const Entry&)> on_entry;
+    // Called on the follower's thread with entries of one shard, in order and at least one: what
+    // was found at one look, at most 500. Must not block for long.
+    std::function<void(absl::Span<const Entry>)> on_entries;
     // The place to go on from is below the trimmed floor (or the data set is another one): go over
     // all open papers of the shard once, then entries go on after `sequence`.
     std::function<void(int shard, int64_t sequence)> on_resync;

@@ -6,7 +6,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/store/keys.h"
+#include "services/store/data_set.h"
+#include "services/store/each_shard.h"
 #include "services/store/log_entries.h"
 #include "services/store/redis_errors.h"
 
@@ -87,9 +88,7 @@ absl::Status NoSet() {
 }
 
 absl::StatusOr<std::vector<std::string>> ReadSets(RedisConnection& connection) {
-  std::vector<Argv> commands;
-  for (int shard = 0; shard < kShards; ++shard) commands.push_back({"GET", ShardKey(shard, "set")});
-  absl::StatusOr<std::vector<Reply>> replies = connection.Pipeline(commands);
+  absl::StatusOr<std::vector<Reply>> replies = connection.Pipeline(OfEachShard(AskSet));
   if (!replies.ok()) return replies.status();
   std::vector<std::string> sets;
   for (const Reply& reply : *replies) sets.push_back(Text(*reply));

@@ -11,6 +11,7 @@
 #include "absl/time/clock.h"
 #include "services/store/blocking_calls.h"
 #include "services/store/cursors.h"
+#include "services/store/each_shard.h"
 #include "services/store/follower.h"
 #include "services/store/keys.h"
 #include "services/store/log_entries.h"
@@ -243,10 +244,8 @@ absl::Status StoreImpl::SetManualClock(absl::Time to) {
   next.manual_now = to;
   const std::string text = FormatSet(next);
   // Each shard is compared with what it holds, so another's generation is not undone.
-  std::vector<Argv> reads;
-  for (int shard = 0; shard < kShards; ++shard) reads.push_back({"GET", ShardKey(shard, "set")});
   absl::StatusOr<std::vector<Reply>> sets =
-      AskAll(link_, std::move(reads), Asking::kRead, kTimeout);
+      AskAll(link_, OfEachShard(AskSet), Asking::kRead, kTimeout);
   if (!sets.ok()) return sets.status();
   std::vector<Argv> writes;
   for (int shard = 0; shard < kShards; ++shard) {

@@ -1,4 +1,5 @@
 // clarion-timeline: keeps the clocks. Any number of replicas, all active.
+#include <algorithm>
 #include <memory>
 
 #include "services/core/proto_time.h"
@@ -27,7 +28,7 @@ class TimelineDesk final : public server::Desk {
     follower_ = runtime_.store.NewFollower(
         {.desk = "timeline",
          .process = runtime_.process,
-         .on_entry = [this](const store::Entry& entry) { Heard(entry); },
+         .on_entries = [this](absl::Span<const store::Entry> entries) { Heard(entries); },
          .on_resync = [this](int shard, int64_t) { timers_.Heard(shard, absl::InfinitePast()); }});
     absl::StatusOr<std::vector<int64_t>> ends = follower_->Ends();
     if (!ends.ok()) return ends.status();
@@ -45,15 +46,19 @@ class TimelineDesk final : public server::Desk {
   }
 
  private:
-  void Heard(const store::Entry& entry) {
-    for (const std::string& bytes : entry.entry.records()) {
-      v1::Record record;
-      if (record.ParseFromString(bytes) && record.has_next_due()) {
-        timers_.Heard(entry.shard, core::FromProto(record.next_due()));
+  void Heard(absl::Span<const store::Entry> entries) {
+    absl::Time soonest = absl::InfiniteFuture();
+    for (const store::Entry& entry : entries) {
+      for (const std::string& bytes : entry.entry.records()) {
+        v1::Record record;
+        if (!record.ParseFromString(bytes) || !record.has_next_due()) continue;
+        soonest = std::min(soonest, core::FromProto(record.next_due()));
       }
     }
-    runtime_.metrics.SequenceHandled(entry.shard, entry.sequence);
-    follower_->Handled(entry.shard, entry.sequence);
+    const store::Entry& last = entries.back();
+    if (soonest < absl::InfiniteFuture()) timers_.Heard(last.shard, soonest);
+    runtime_.metrics.SequenceHandled(last.shard, last.sequence);
+    follower_->Handled(last.shard, last.sequence);
   }
 
   server::Runtime& runtime_;

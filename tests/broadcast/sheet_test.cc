@@ -25,7 +25,7 @@ v1::Roster RosterWithPhones() {
 }
 
 std::string SheetOf(const Story& story, const std::string& now, Language language = Language::kZh) {
-  return RenderSheet(RosterWithPhones(), {&story.docket()}, NationalPack(), T(now), language);
+  return RenderSheet(RosterWithPhones(), {story.docket()}, NationalPack(), T(now), language);
 }
 
 TEST(Sheet, WithoutIncidentsSaysSo) {

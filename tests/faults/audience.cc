@@ -8,15 +8,11 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "clarion/v1/broadcast_service.grpc.pb.h"
-#include "grpcpp/create_channel.h"
-#include "grpcpp/security/credentials.h"
 #include "services/core/proto_time.h"
 #include "services/proof/chain.h"
 #include "services/server/status_grpc.h"
 #include "tests/faults/history.h"
 #include "tests/support/caller.h"
-#include "tests/support/certificates.h"
-#include "tests/support/process.h"
 #include "tests/support/wait_until.h"
 
 namespace clarion::faults {
@@ -81,14 +77,7 @@ void Spectator::Run() {
 
 std::shared_ptr<grpc::Channel> Spectator::Channel() {
   if (!narrow_) return desks_.Channel("broadcast");
-  grpc::SslCredentialsOptions trust;
-  trust.pem_root_certs = support::ReadFile(support::TestCertificates().ca);
-  grpc::ChannelArguments arguments;
-  arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
-  arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, 16 * 1024);
-  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  return grpc::CreateCustomChannel(desks_.Address("broadcast"), grpc::SslCredentials(trust),
-                                   arguments);
+  return support::NewNarrowChannel(desks_.Address("broadcast"));
 }
 
 absl::Status Spectator::Follow() {

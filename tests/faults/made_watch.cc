@@ -100,6 +100,7 @@ class MadeWatcher {
       }
     }
     std::vector<WatchItem> states;
+    states.reserve(touched.size());
     for (const auto& [paper, version] : touched) {
       states.push_back({.state = true, .incident = paper, .version = version});
     }

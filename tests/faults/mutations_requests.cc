@@ -40,7 +40,7 @@ bool LoseOutsideTheWindow(MadeRun& run, Dice& dice) {
   run.history.run.durability = "RELAXED";
   const std::vector<std::string> papers = EndAcknowledged(run);
   if (papers.empty()) return false;
-  const std::string paper = papers[dice() % papers.size()];
+  const std::string& paper = papers[dice() % papers.size()];
   int64_t answered = 0;
   for (const Attempt& attempt : run.history.attempts) {
     if (attempt.result == Result::kAck && attempt.paper == paper &&

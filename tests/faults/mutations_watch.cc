@@ -75,8 +75,7 @@ bool RepeatAChange(MadeRun& run, Dice& dice) {
   const auto& items = place.event().items;
   const auto change =
       std::find_if(items.begin(), items.end(), [](const WatchItem& item) { return !item.state; });
-  const WatchItem again = *change;
-  place.event().items.push_back(again);
+  place.event().items.push_back(WatchItem(*change));
   return true;
 }
 

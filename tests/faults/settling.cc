@@ -1,4 +1,5 @@
 // How a run ends: mended, quiet, everything decided and told, and written down.
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -45,11 +46,11 @@ void Scene::AwaitNothingOverdue() {
   int64_t until = 0;
   const bool decided = support::WaitUntil(kDecided, [&] {
     until = absl::ToUnixMillis(absl::Now() - kGrace);
-    for (const People& people : office_.regions()) {
+    const auto& regions = office_.regions();
+    return std::all_of(regions.begin(), regions.end(), [&](const People& people) {
       const std::string due = store::ShardKey(store::ShardOf(people.region), "due");
-      if (redis_->Run({"ZCOUNT", due, "-inf", absl::StrCat(until)}) != "0") return false;
-    }
-    return true;
+      return redis_->Run({"ZCOUNT", due, "-inf", absl::StrCat(until)}) == "0";
+    });
   });
   Expect(decided, "15 s after the last fault something overdue is not decided");
   const std::lock_guard<std::mutex> lock(mutex_);

@@ -65,6 +65,7 @@ void StopReading(Scene& scene, Random& /*random*/) {
   const int64_t before = ResidentKib(pid);
   const int64_t heard = scene.audience().deliveries();
   std::vector<std::unique_ptr<Spectator>> stalled;
+  stalled.reserve(kStalled);
   for (int i = 0; i < kStalled; ++i) {
     stalled.push_back(Another(scene, i, false));
   }

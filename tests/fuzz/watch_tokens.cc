@@ -7,13 +7,11 @@
 namespace clarion::fuzz {
 namespace {
 
-constexpr char kParent[] = "regions/410726";
-
-store::DataSet SampleSet() {
+std::string SampleScope() {
   store::DataSet set;
   set.id = "0123456789abcdef0123456789abcdef";
   set.generation = 2;
-  return set;
+  return broadcast::WatchScope(set, "regions/410726");
 }
 
 }  // namespace
@@ -23,20 +21,19 @@ std::vector<std::string> Samples() {
   for (const int64_t sequence : {int64_t{0}, int64_t{7}, int64_t{1} << 40}) {
     broadcast::Position position;
     position.sequence = sequence;
-    samples.push_back(broadcast::EncodeToken(SampleSet(), kParent, position));
+    samples.push_back(broadcast::EncodeToken(SampleScope(), position));
   }
   return samples;
 }
 
 void Examine(const std::string& bytes) {
-  const auto position = broadcast::DecodeToken(bytes, SampleSet(), kParent);
+  const auto position = broadcast::DecodeToken(bytes, SampleScope());
   if (!position.ok()) {
     Require(absl::IsInvalidArgument(position.status()) || absl::IsNotFound(position.status()),
             "refused with another code");
     return;
   }
-  Require(broadcast::EncodeToken(SampleSet(), kParent, *position) == bytes,
-          "a token of two spellings");
+  Require(broadcast::EncodeToken(SampleScope(), *position) == bytes, "a token of two spellings");
 }
 
 }  // namespace clarion::fuzz

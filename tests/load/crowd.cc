@@ -222,6 +222,7 @@ absl::Status CrowdMeasuring::CatchUp() {
 
 std::vector<double> EachBurst(const std::vector<Burst>& bursts, double Burst::*field) {
   std::vector<double> values;
+  values.reserve(bursts.size());
   for (const Burst& burst : bursts) values.push_back(burst.*field);
   return values;
 }

@@ -8,11 +8,11 @@
 namespace clarion::load {
 namespace {
 
-Figure Throughput(std::vector<double> product) {
+Figure Throughput(const std::vector<double>& product) {
   return {.name = "throughput",
           .unit = "/s",
           .floor = std::vector<double>(product.size(), 100),
-          .product = std::move(product),
+          .product = product,
           .judge = Judge::kRatioAtLeast,
           .goal = 0.7,
           .gate = 0.35};

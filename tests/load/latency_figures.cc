@@ -6,6 +6,7 @@ namespace clarion::load {
 
 std::vector<double> EachRound(const std::vector<Summary>& rounds, nanoseconds Summary::*field) {
   std::vector<double> values;
+  values.reserve(rounds.size());
   for (const Summary& summary : rounds) values.push_back(Milliseconds(summary.*field));
   return values;
 }
@@ -18,6 +19,7 @@ void AddCurve(const std::string& name, const std::string& side, const std::vecto
   Curve curve = {.name = name, .x = "share", .unit = "ms", .side = side, .points = {}};
   for (size_t i = 0; i < length; ++i) {
     std::vector<double> values;
+    values.reserve(rounds.size());
     for (const Summary& summary : rounds) values.push_back(Milliseconds(summary.curve[i]));
     curve.points.emplace_back(CurveShares()[i], MedianOf(std::move(values)));
   }

@@ -23,18 +23,19 @@ class FollowerTest : public StoreTest {
   void TearDown() override { follower_.reset(); }
 
   void Follow(bool from_start) {
-    follower_ = store_->NewFollower({.desk = "broadcast",
-                                     .process = "b1",
-                                     .on_entry =
-                                         [this](const Entry& entry) {
-                                           const std::lock_guard<std::mutex> lock(mutex_);
-                                           seen_.push_back(entry);
-                                         },
-                                     .on_resync =
-                                         [this](int shard, int64_t sequence) {
-                                           const std::lock_guard<std::mutex> lock(mutex_);
-                                           resyncs_[shard] = sequence;
-                                         }});
+    follower_ =
+        store_->NewFollower({.desk = "broadcast",
+                             .process = "b1",
+                             .on_entries =
+                                 [this](absl::Span<const Entry> entries) {
+                                   const std::lock_guard<std::mutex> lock(mutex_);
+                                   seen_.insert(seen_.end(), entries.begin(), entries.end());
+                                 },
+                             .on_resync =
+                                 [this](int shard, int64_t sequence) {
+                                   const std::lock_guard<std::mutex> lock(mutex_);
+                                   resyncs_[shard] = sequence;
+                                 }});
     std::vector<int64_t> from(kShards, 0);
     if (!from_start) from = *follower_->Ends();
     ASSERT_THAT(follower_->Start(from), IsOk());

@@ -76,10 +76,12 @@ void OfficeOfWriters::Follow() {
   follower_ = store_->NewFollower(
       {.desk = "broadcast",
        .process = absl::StrCat("client-", options_.client),
-       .on_entry =
-           [this](const Entry& entry) {
+       .on_entries =
+           [this](absl::Span<const Entry> entries) {
              const std::lock_guard<std::mutex> lock(mutex_);
-             seen_.delivered.push_back({entry.shard, entry.sequence, entry.hash8});
+             for (const Entry& entry : entries) {
+               seen_.delivered.push_back({entry.shard, entry.sequence, entry.hash8});
+             }
            },
        .on_resync =
            [this](int, int64_t) {

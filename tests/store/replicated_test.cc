@@ -83,10 +83,12 @@ TEST_F(ReplicatedTest, WhatTheSecondNodeDoesNotConfirmIsUnknownAndNotFollowed) {
   std::vector<int64_t> seen;
   auto follower = store_->NewFollower({.desk = "broadcast",
                                        .process = "b1",
-                                       .on_entry =
-                                           [&](const Entry& entry) {
+                                       .on_entries =
+                                           [&](absl::Span<const Entry> entries) {
                                              const std::lock_guard<std::mutex> lock(mutex);
-                                             seen.push_back(entry.sequence);
+                                             for (const Entry& entry : entries) {
+                                               seen.push_back(entry.sequence);
+                                             }
                                            },
                                        .on_resync = nullptr});
   ASSERT_THAT(follower->Start(*follower->Ends()), IsOk());

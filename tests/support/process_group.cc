@@ -123,15 +123,30 @@ std::string ProcessGroup::Address(const std::string& name) {
   return processes_.at(name).address;
 }
 
-std::shared_ptr<grpc::Channel> NewChannel(const std::string& address, const std::string& ca) {
+namespace {
+
+std::shared_ptr<grpc::Channel> Connect(const std::string& address, const std::string& ca,
+                                       grpc::ChannelArguments arguments) {
   grpc::SslCredentialsOptions options;
   options.pem_root_certs = ReadFile(ca);
-  grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 50);
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 50);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 200);
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   return grpc::CreateCustomChannel(address, grpc::SslCredentials(options), arguments);
+}
+
+}  // namespace
+
+std::shared_ptr<grpc::Channel> NewChannel(const std::string& address, const std::string& ca) {
+  return Connect(address, ca, grpc::ChannelArguments());
+}
+
+std::shared_ptr<grpc::Channel> NewNarrowChannel(const std::string& address) {
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+  arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, 16 * 1024);
+  return Connect(address, TestCertificates().ca, std::move(arguments));
 }
 
 bool IsServing(const std::shared_ptr<grpc::Channel>& channel) {

@@ -78,6 +78,10 @@ class ProcessGroup {
 // A channel over TLS that trusts `ca`, and reconnects fast.
 std::shared_ptr<grpc::Channel> NewChannel(const std::string& address, const std::string& ca);
 
+// The same to a process of the tests, for who reads slowly: little lies between, so that the
+// process notices.
+std::shared_ptr<grpc::Channel> NewNarrowChannel(const std::string& address);
+
 // Whether the process says of itself that it serves.
 bool IsServing(const std::shared_ptr<grpc::Channel>& channel);
 
