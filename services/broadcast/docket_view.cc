@@ -1,6 +1,6 @@
 #include "services/broadcast/docket_view.h"
 
-#include <utility>
+#include <algorithm>
 
 #include "absl/strings/escaping.h"
 #include "google/protobuf/io/coded_stream.h"
@@ -37,12 +37,14 @@ grpc::Slice Item(int field, const std::string& message) {
 
 }  // namespace
 
-DocketView::DocketView(v1::Docket docket, std::string head, std::optional<absl::Time> next_due)
+DocketView::DocketView(v1::Docket docket, const std::string& head,
+                       std::optional<absl::Time> next_due)
     : name_(docket.name()),
       version_(docket.version()),
-      head_(std::move(head)),
       next_due_(next_due.value_or(absl::InfiniteFuture())) {
-  docket.set_etag(absl::BytesToHexString(head_));
+  CLARION_CHECK(head.size() == head_.size());
+  std::copy(head.begin(), head.end(), head_.begin());
+  docket.set_etag(absl::BytesToHexString(head));
   const std::string bytes = docket.SerializeAsString();
   state_ = Item(v1::WatchItem::kStateFieldNumber, bytes);
   docket_at_ = state_.size() - bytes.size();

@@ -5,6 +5,7 @@
 // takes parsed. Immutable once made; any thread.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,12 +19,12 @@ namespace clarion::broadcast {
 // A docket as of one version.
 class DocketView {
  public:
-  // `head` is that of the docket's history, and becomes its etag.
-  DocketView(v1::Docket docket, std::string head, std::optional<absl::Time> next_due);
+  // `head` is that of the docket's history, 32 bytes, and becomes its etag.
+  DocketView(v1::Docket docket, const std::string& head, std::optional<absl::Time> next_due);
 
   const std::string& name() const { return name_; }
   int64_t version() const { return version_; }
-  const std::string& head() const { return head_; }
+  std::string head() const { return {head_.begin(), head_.end()}; }
   // InfiniteFuture when no clock runs.
   absl::Time next_due() const { return next_due_; }
 
@@ -35,7 +36,7 @@ class DocketView {
  private:
   std::string name_;
   int64_t version_;
-  std::string head_;
+  std::array<char, 32> head_;
   absl::Time next_due_;
   grpc::Slice state_;
   size_t docket_at_;  // where the docket begins in `state_`; it ends with it

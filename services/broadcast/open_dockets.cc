@@ -1,5 +1,7 @@
 #include "services/broadcast/open_dockets.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
@@ -21,7 +23,7 @@ namespace {
 constexpr size_t kRecentMax = 2048;  // entries a shard keeps for resumes
 constexpr int kReadBatch = 500;
 constexpr size_t kReadBackMax = 20'000;  // further behind than this a snapshot is cheaper
-constexpr size_t kLoadAtOnce = 512;
+constexpr size_t kLoadAtOnce = 128;
 constexpr absl::Duration kLoadDeadline = absl::Seconds(60);
 constexpr std::chrono::milliseconds kLoadAgain{200};
 
@@ -50,6 +52,7 @@ absl::Status OpenDockets::Start() {
     shards_[static_cast<size_t>(i)].before_recent = *end;
     if (absl::Status s = LoadWhole(i); !s.ok()) return s;
   }
+  malloc_trim(0);  // reading took several times what is held
   // What a docket contains is not delivered again, so it must be there to stay.
   if (absl::Status s = follower_->ConfirmReads(); !s.ok()) return s;
   return follower_->Start(*ends);
@@ -128,12 +131,12 @@ absl::Status OpenDockets::Load(int shard_number) {
       wake.wait(lock, [&] { return under_way < kLoadAtOnce; });
       ++under_way;
     }
-    papers.LoadCurrent(name, deadline, [&, name = name](absl::StatusOr<store::PaperPtr> paper) {
+    papers.LoadUncached(name, deadline, [&, name = name](absl::StatusOr<store::PaperPtr> paper) {
       if (paper.ok() && (*paper)->paper.has_docket() && !core::HasEnded((*paper)->paper)) {
         auto view = std::make_shared<DocketView>((*paper)->paper.docket(), (*paper)->head,
                                                  core::NextDue((*paper)->paper));
         std::lock_guard<std::mutex> lock(shard.mutex);
-        Put(shard, name, std::move(view), false);
+        Put(shard, view, false);
       }
       std::lock_guard<std::mutex> lock(mutex);
       if (absl::IsDataLoss(paper.status())) {
@@ -201,37 +204,35 @@ EntryViewPtr OpenDockets::View(const store::Entry& entry, Shard* fold_into) {
 }
 
 DocketViewPtr OpenDockets::Fold(Shard& shard, const std::string& bytes, const v1::Record& record) {
-  const auto held = shard.dockets.find(record.paper());
-  const int64_t version = held == shard.dockets.end() ? 0 : held->second->version();
-  if (record.version() <= version) return held->second;  // contained when it was loaded
-  if (record.version() != version + 1) return nullptr;   // ended before this process began
+  const auto held = shard.dockets.find(std::string_view(record.paper()));
+  const int64_t version = held == shard.dockets.end() ? 0 : (*held)->version();
+  if (record.version() <= version) return *held;        // contained when it was loaded
+  if (record.version() != version + 1) return nullptr;  // ended before this process began
   v1::Paper paper;
   std::string head;
   if (version > 0) {
-    *paper.mutable_docket() = held->second->Docket();
-    head = held->second->head();
+    *paper.mutable_docket() = (*held)->Docket();
+    head = (*held)->head();
   }
   core::Evolve(paper, record);
   auto view = std::make_shared<DocketView>(
       std::move(*paper.mutable_docket()), proof::NextHead(head, bytes),
       record.has_next_due() ? std::optional(core::FromProto(record.next_due())) : std::nullopt);
-  Put(shard, record.paper(), view, record.ended());
+  Put(shard, view, record.ended());
   return view;
 }
 
-void OpenDockets::Put(Shard& shard, const std::string& name, DocketViewPtr view, bool ended) {
-  auto& by_due = shard.by_due[RegionIn(name)];
-  const auto held = shard.dockets.find(name);
+void OpenDockets::Put(Shard& shard, const DocketViewPtr& view, bool ended) {
+  auto& by_due = shard.by_due[RegionIn(view->name())];
+  const auto held = shard.dockets.find(view);
   if (held != shard.dockets.end()) {
-    if (held->second->version() >= view->version()) return;
-    by_due.erase({held->second->next_due(), name});
+    if ((*held)->version() >= view->version()) return;
+    by_due.erase(*held);
+    shard.dockets.erase(held);
   }
-  if (ended) {
-    shard.dockets.erase(name);
-    return;
-  }
-  by_due.emplace(view->next_due(), name);
-  shard.dockets[name] = std::move(view);
+  if (ended) return;
+  by_due.insert(view);
+  shard.dockets.insert(view);
 }
 
 OpenDockets::Page OpenDockets::List(const std::string& region, absl::Time after_due,
@@ -244,9 +245,9 @@ OpenDockets::Page OpenDockets::List(const std::string& region, absl::Time after_
   if (by_due == shard.by_due.end()) return page;
   page.total = by_due->second.size();
   auto it = after_name.empty() ? by_due->second.begin()
-                               : by_due->second.upper_bound({after_due, after_name});
+                               : by_due->second.upper_bound(DuePlace(after_due, after_name));
   for (; it != by_due->second.end() && page.dockets.size() < limit; ++it) {
-    page.dockets.push_back(shard.dockets.at(it->second));
+    page.dockets.push_back(*it);
   }
   page.more = it != by_due->second.end();
   return page;
@@ -288,9 +289,7 @@ OpenDockets::Attached OpenDockets::Attach(Watcher* watcher, const std::string& r
   attached.whole = shard.position.sequence >= shard.whole_at;
   const auto by_due = shard.by_due.find(region);
   if (!attached.whole || by_due == shard.by_due.end()) return attached;
-  for (const auto& [due, name] : by_due->second) {
-    attached.snapshot.push_back(shard.dockets.at(name));
-  }
+  attached.snapshot.assign(by_due->second.begin(), by_due->second.end());
   return attached;
 }
 

@@ -18,7 +18,9 @@
 #include <mutex>
 #include <set>
 #include <string>
-#include <unordered_map>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -105,10 +107,33 @@ class OpenDockets {
   void DrainAll();
 
  private:
+  using DuePlace = std::pair<absl::Time, std::string_view>;  // next due, name
+  struct NextDueFirst {
+    using is_transparent = void;
+    static DuePlace Of(const DocketViewPtr& view) { return {view->next_due(), view->name()}; }
+    static DuePlace Of(const DuePlace& place) { return place; }
+    template <typename A, typename B>
+    bool operator()(const A& a, const B& b) const {
+      return Of(a) < Of(b);
+    }
+  };
+  struct ByName {  // hash and equality
+    using is_transparent = void;
+    static std::string_view Of(const DocketViewPtr& view) { return view->name(); }
+    static std::string_view Of(std::string_view name) { return name; }
+    template <typename A>
+    size_t operator()(const A& a) const {
+      return std::hash<std::string_view>()(Of(a));
+    }
+    template <typename A, typename B>
+    bool operator()(const A& a, const B& b) const {
+      return Of(a) == Of(b);
+    }
+  };
   struct Shard {
     std::mutex mutex;
-    std::unordered_map<std::string, DocketViewPtr> dockets;
-    std::map<std::string, std::set<std::pair<absl::Time, std::string>>> by_due;  // by region
+    std::unordered_set<DocketViewPtr, ByName, ByName> dockets;
+    std::map<std::string, std::set<DocketViewPtr, NextDueFirst>> by_due;  // by region
     std::deque<EntryViewPtr> recent;
     Position
         before_recent;  // of the entry just before them: a resume from there misses all of them
@@ -128,7 +153,7 @@ class OpenDockets {
   void Apply(absl::Span<const store::Entry> entries);
   EntryViewPtr View(const store::Entry& entry, Shard* fold_into);
   DocketViewPtr Fold(Shard& shard, const std::string& bytes, const v1::Record& record);
-  void Put(Shard& shard, const std::string& name, DocketViewPtr view, bool ended);
+  void Put(Shard& shard, const DocketViewPtr& view, bool ended);
 
   server::Runtime& runtime_;
   std::array<Shard, store::kShards> shards_;

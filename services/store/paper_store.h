@@ -113,6 +113,9 @@ class PaperStore {
   // The paper as it is now: always a round trip (the head alone when the cache has it).
   virtual void LoadCurrent(const std::string& name, absl::Time deadline, OnPaper done) = 0;
 
+  // The same past the cache: for whoever reads many and holds them itself.
+  virtual void LoadUncached(const std::string& name, absl::Time deadline, OnPaper done) = 0;
+
   // One round trip that reads the request's key and the paper: what a refusal is decided on.
   struct Looked {
     std::optional<Committed> again;  // set when the request was committed before

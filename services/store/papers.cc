@@ -84,6 +84,14 @@ void Papers::LoadCurrent(const std::string& name, absl::Time deadline, OnPaper d
       });
 }
 
+void Papers::LoadUncached(const std::string& name, absl::Time deadline, OnPaper done) {
+  Ask({"GET", PaperKey(name)}, deadline,
+      [name, done = std::move(done)](absl::StatusOr<Reply> reply) {
+        if (!reply.ok()) return done(reply.status());
+        done(DecodePaper(name, Text(**reply)));
+      });
+}
+
 void Papers::LookAgain(const Request& request, const std::string& name, absl::Time deadline,
                        OnLooked done) {
   const std::string key = RequestKey(ShardOf(name), request.key);

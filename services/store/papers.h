@@ -30,6 +30,7 @@ class Papers : public PaperStore {
 
   void Load(const std::string& name, absl::Time deadline, OnPaper done) override;
   void LoadCurrent(const std::string& name, absl::Time deadline, OnPaper done) override;
+  void LoadUncached(const std::string& name, absl::Time deadline, OnPaper done) override;
   void LookAgain(const Request& request, const std::string& name, absl::Time deadline,
                  OnLooked done) override;
   void Commit(Change change, absl::Time deadline, OnCommitted done) override;
