@@ -16,6 +16,7 @@
 #include "services/core/proto_time.h"
 #include "services/proof/chain.h"
 #include "services/server/log.h"
+#include "services/server/names.h"
 
 namespace clarion::broadcast {
 namespace {
@@ -28,8 +29,6 @@ constexpr absl::Duration kLoadDeadline = absl::Seconds(60);
 constexpr std::chrono::milliseconds kLoadAgain{200};
 
 bool IsIncident(const std::string& name) { return absl::StrContains(name, "/incidents/"); }
-
-std::string RegionIn(const std::string& name) { return name.substr(8, 6); }
 
 }  // namespace
 
@@ -223,7 +222,7 @@ DocketViewPtr OpenDockets::Fold(Shard& shard, const std::string& bytes, const v1
 }
 
 void OpenDockets::Put(Shard& shard, const DocketViewPtr& view, bool ended) {
-  auto& by_due = shard.by_due[RegionIn(view->name())];
+  auto& by_due = shard.by_due[server::RegionIn(view->name())];
   const auto held = shard.dockets.find(view);
   if (held != shard.dockets.end()) {
     if ((*held)->version() >= view->version()) return;

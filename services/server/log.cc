@@ -11,7 +11,7 @@
 namespace clarion::server {
 namespace {
 
-constexpr size_t kTextMax = 64;  // characters
+constexpr size_t kLoggedMax = 64;  // characters
 
 const char* Word(LogLevel level) {
   switch (level) {
@@ -68,7 +68,7 @@ std::string Cut(const std::string& text) {
   for (size_t i = 0; i < text.size(); ++i) {
     const bool begins = (static_cast<unsigned char>(text[i]) & 0xC0) != 0x80;
     // Bytes count too, since stray continuation bytes begin nothing.
-    if ((begins && characters++ == kTextMax) || i == 4 * kTextMax) {
+    if ((begins && characters++ == kLoggedMax) || i == 4 * kLoggedMax) {
       return text.substr(0, i) + "…";
     }
   }

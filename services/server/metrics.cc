@@ -14,7 +14,6 @@
 #include "prometheus/registry.h"
 #include "prometheus/text_serializer.h"
 #include "services/core/refusal.h"
-#include "services/store/paper_store.h"
 
 namespace clarion::server {
 namespace {
@@ -30,6 +29,24 @@ const Histogram::BucketBoundaries& Seconds() {
   static const auto& bounds = *new Histogram::BucketBoundaries{
       0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5};
   return bounds;
+}
+
+const char* OutcomeName(store::Committed::Outcome outcome) {
+  switch (outcome) {
+    case store::Committed::Outcome::kDone:
+      return "done";
+    case store::Committed::Outcome::kAgain:
+      return "again";
+    case store::Committed::Outcome::kChanged:
+      return "changed";
+    case store::Committed::Outcome::kTaken:
+      return "taken";
+    case store::Committed::Outcome::kClock:
+      return "clock";
+    case store::Committed::Outcome::kOther:
+      return "other";
+  }
+  return "failed";
 }
 
 }  // namespace
@@ -48,6 +65,7 @@ struct Metrics::Parts {
                                  .Name("clarion_commits_total")
                                  .Help("Commits by outcome")
                                  .Register(*registry);
+  Counter& committed = commits.Add({{"outcome", "done"}});
   Histogram& lateness = prometheus::BuildHistogram()
                             .Name("clarion_timer_lateness_seconds")
                             .Help("Seconds from the due instant to its decision")
@@ -119,7 +137,12 @@ void Metrics::RequestAnswered(Method method, const absl::Status& status, absl::D
       .Increment();
 }
 
-void Metrics::CommitAnswered(const char* outcome) {
+void Metrics::CommitAnswered(const absl::StatusOr<store::Committed>& committed) {
+  if (committed.ok() && committed->outcome == store::Committed::Outcome::kDone) {
+    parts_->committed.Increment();
+    return;
+  }
+  const char* outcome = committed.ok() ? OutcomeName(committed->outcome) : "failed";
   parts_->commits.Add({{"outcome", outcome}}).Increment();
 }
 

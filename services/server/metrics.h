@@ -1,15 +1,13 @@
 // Metrics of a process, scraped by Prometheus at `listen.metrics_address`.
 //
-//   clarion_requests_total{method,code,reason}     requests answered
-//   clarion_request_seconds{method}                seconds from arrival to answer, histogram
-//   clarion_commits_total{outcome}                 commits by outcome: done, again, changed, taken,
-//   clock,
-//                                                  other, failed
-//   clarion_timer_lateness_seconds                 seconds from the due instant to its decision,
-//   histogram clarion_watchers                               open watches
-//   clarion_log_sequence{shard}                    last sequence of the shard's log this process
-//   handled clarion_entries_parked_total{desk}             log entries a desk could not handle
-//   clarion_healthy                                1 while the process serves, else 0
+//   clarion_requests_total{method,code,reason}   requests answered
+//   clarion_request_seconds{method}              from arrival to answer, histogram
+//   clarion_commits_total{outcome}               done, again, changed, taken, clock, other, failed
+//   clarion_timer_lateness_seconds               from the due instant to its decision, histogram
+//   clarion_watchers                             open watches
+//   clarion_log_sequence{shard}                  last entry of the shard's log handled here
+//   clarion_entries_parked_total{desk}           log entries a desk could not handle
+//   clarion_healthy                              1 while the process serves, else 0
 //
 // Thread-safe; cheap enough for every call.
 #pragma once
@@ -22,6 +20,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "clarion/methods.h"
+#include "services/store/paper_store.h"
 
 namespace clarion::server {
 
@@ -36,7 +35,7 @@ class Metrics {
   absl::StatusOr<int> Expose(const std::string& address);
 
   void RequestAnswered(Method method, const absl::Status& status, absl::Duration took);
-  void CommitAnswered(const char* outcome);
+  void CommitAnswered(const absl::StatusOr<store::Committed>& committed);
   void TimerDecided(absl::Duration lateness);
   void WatcherOpened();
   void WatcherClosed();

@@ -127,6 +127,9 @@ std::string FormatName(const ResourceName& name) {
   return "";
 }
 
+// `regions/` and six digits.
+std::string RegionIn(const std::string& name) { return name.substr(8, 6); }
+
 std::string RegionName(const std::string& region) { return absl::StrCat("regions/", region); }
 
 std::string RosterName(const std::string& region) {

@@ -29,6 +29,9 @@ absl::StatusOr<ResourceName> ParseName(const std::string& field, const std::stri
 // The region of a name of any kind: what a call is authorised on before its handler looks closer.
 absl::StatusOr<std::string> RegionOf(const std::string& field, const std::string& name);
 
+// The region of a name that was read before.
+std::string RegionIn(const std::string& name);
+
 std::string FormatName(const ResourceName& name);
 std::string RegionName(const std::string& region);
 std::string RosterName(const std::string& region);

@@ -10,6 +10,8 @@
 #include "services/core/decide.h"
 #include "services/proof/chain.h"
 #include "services/server/authorization.h"
+#include "services/server/deciding.h"
+#include "services/server/due_batch.h"
 #include "services/server/names.h"
 #include "services/server/write_refusals.h"
 
@@ -19,28 +21,6 @@ namespace {
 constexpr int kRaces = 5;         // lost to another commit before the caller is told
 constexpr int kClocks = 4;        // answers CLOCK or OTHER before the caller is told
 constexpr int kNumberTries = 16;  // numbers found in use before the caller is told
-
-// Handlers have read the name strictly: `regions/` and six digits.
-std::string RegionIn(const std::string& name) { return name.substr(8, 6); }
-
-// As in metrics.h.
-const char* OutcomeName(store::Committed::Outcome outcome) {
-  switch (outcome) {
-    case store::Committed::Outcome::kDone:
-      return "done";
-    case store::Committed::Outcome::kAgain:
-      return "again";
-    case store::Committed::Outcome::kChanged:
-      return "changed";
-    case store::Committed::Outcome::kTaken:
-      return "taken";
-    case store::Committed::Outcome::kClock:
-      return "clock";
-    case store::Committed::Outcome::kOther:
-      return "other";
-  }
-  return "failed";
-}
 
 void SetEtag(v1::Paper& paper, const std::string& head) {
   const std::string etag = absl::BytesToHexString(head);
@@ -152,14 +132,7 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
       return Refused(Changed());
     }
     now_ = path_.store_.Now();
-    const core::Context context{
-        .now = now_,
-        .actor = act_.actor,
-        .pack = &pack_->pack,
-        .pack_sha256 = pack_->sha256,
-        .roster = roster_ == nullptr ? nullptr : &roster_->paper.roster(),
-        .clock_suspect = path_.store_.ClockSuspect(),
-    };
+    const core::Context context = ContextFor(path_.store_, now_, act_.actor, *pack_, roster_.get());
     absl::StatusOr<core::Decision> decision = core::Decide(paper_->paper, act_.command, context);
     if (!decision.ok()) return Refused(decision.status());
     const bool nothing = decision->record.events().empty();
@@ -211,14 +184,8 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
   void CommitNow(core::Decision decision) {
     decision.record.set_request_id(act_.request_id);
     store::Change change;
-    store::PaperWrite write{.name = act_.paper,
-                            .expected_head = paper_->head,
-                            .record = decision.record.SerializeAsString(),
-                            .paper = decision.paper,
-                            .next_due = core::NextDue(decision.paper),
-                            .ended = decision.record.ended(),
-                            .timed = !decision.paper.has_account()};
-    change.papers.push_back(std::move(write));
+    change.papers.push_back(WriteOf(act_.paper, *paper_, decision));
+    change.papers.back().paper = decision.paper;
     if (decision.roster_used && roster_ != nullptr) {
       change.guards.push_back({RosterName(region_), roster_->head});
     }
@@ -234,8 +201,8 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
     auto self = shared_from_this();
     path_.store_.papers().Commit(std::move(change), act_.deadline,
                                  [self](absl::StatusOr<store::Committed> committed) {
+                                   self->path_.metrics_.CommitAnswered(committed);
                                    if (!committed.ok()) {
-                                     self->path_.metrics_.CommitAnswered("failed");
                                      self->number_free_ = false;  // it may be in use
                                      return self->Finish(committed.status());
                                    }
@@ -244,7 +211,6 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
   }
 
   void Answered(store::Committed committed) {
-    path_.metrics_.CommitAnswered(OutcomeName(committed.outcome));
     switch (committed.outcome) {
       case store::Committed::Outcome::kDone: {
         if (creates_) path_.pack_stored_[shard_].store(true);
@@ -350,6 +316,24 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
 
 void WritePath::Submit(Act act, Done done) {
   std::make_shared<Attempt>(*this, std::move(act), std::move(done))->Begin();
+}
+
+void WritePath::SubmitDue(const std::vector<std::string>& papers, absl::Time deadline,
+                          const DoneDue& done) {
+  v1::Actor system;
+  system.set_role(v1::ROLE_SYSTEM);
+  system.set_person("system");
+  const auto alone = [this, system, deadline, done](const std::string& name) {
+    Act act{.paper = name, .actor = system, .deadline = deadline};
+    act.command.mutable_decide_due();
+    Submit(std::move(act), [name, done](absl::StatusOr<Outcome> outcome) {
+      if (!outcome.ok()) return done(name, outcome.status());
+      done(name, std::move(outcome->record));
+    });
+  };
+  if (papers.size() == 1) return alone(papers.front());
+  const DueBatch::Parts parts = {store_, packs_, metrics_, workers_};
+  std::make_shared<DueBatch>(parts, system, papers, deadline, done, alone)->Begin();
 }
 
 }  // namespace clarion::server

@@ -64,6 +64,12 @@ class WritePath {
 
   void Submit(Act act, Done done);
 
+  // What came of one paper that something was due on: its record, without events when nothing was.
+  using DoneDue = std::function<void(const std::string& paper, absl::StatusOr<v1::Record> record)>;
+  // Decides what is due on papers of one shard, 1 to 8, as the system: in one commit where that
+  // goes, else one by one. `done` runs once for each.
+  void SubmitDue(const std::vector<std::string>& papers, absl::Time deadline, const DoneDue& done);
+
  private:
   class Attempt;
 

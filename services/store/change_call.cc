@@ -16,7 +16,6 @@
 namespace clarion::store {
 namespace {
 
-constexpr size_t kPapersMost = 8;
 constexpr size_t kBytesMost = 64 * 1024;
 constexpr size_t kRosterBytesMost = 512 * 1024;
 constexpr size_t kRequestHashBytes = 32;

@@ -66,9 +66,11 @@ struct Request {
   std::string hash;  // SHA-256 over the request: the same id with another hash is refused
 };
 
+constexpr size_t kPapersMost = 8;
+
 // Everything one commit changes. All of it lies in one shard.
 struct Change {
-  std::vector<PaperWrite> papers;  // 1 to 8
+  std::vector<PaperWrite> papers;  // 1 to kPapersMost
   std::vector<Guard> guards;       // papers only read: the decision holds while they stand
   std::vector<ClaimWrite> claims;
   std::vector<std::string> texts;  // stored under their SHA-256

@@ -1,6 +1,8 @@
 #include "services/timeline/timer_loop.h"
 
 #include <algorithm>
+#include <map>
+#include <memory>
 #include <utility>
 
 #include "services/core/proto_time.h"
@@ -15,8 +17,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds kLook{1000};       // a missed bell costs at most this
 constexpr milliseconds kManualLook{5};    // a manual clock jumps without a sound
 constexpr milliseconds kOthersWait{100};  // what the preferred replica is given
-constexpr milliseconds kFull{5};          // as many as may be are under way: look again after
-constexpr size_t kInFlightMax = 256;
+constexpr size_t kInFlightMax = 1024;
 constexpr absl::Duration kAhead = absl::Seconds(2);  // papers due by then are loaded before
 constexpr int kLimitMin = 64;
 constexpr int kLimitMax = 2048;
@@ -128,7 +129,7 @@ void TimerLoop::ActOnComing(int shard_number, absl::Time now) {
     }
     shards_[static_cast<size_t>(shard_number)].coming.clear();
   }
-  for (const auto& [name, at] : act) Act(shard_number, name, at);
+  Act(shard_number, act);
 }
 
 // Asks what is due and what comes next, in one call.
@@ -161,10 +162,7 @@ void TimerLoop::Seen(int shard_number, const absl::StatusOr<DueList>& list) {
     const auto first_coming = std::find_if(list->begin(), list->end(),
                                            [now](const auto& one) { return one.second > now; });
     for (auto one = list->begin(); one != first_coming; ++one) {
-      if (in_flight_.size() >= kInFlightMax) {
-        shard.look_at = Steady::now() + kFull;
-        break;
-      }
+      if (in_flight_.size() >= kInFlightMax) break;
       if (MayBegin(shard_number, one->first, replicas)) act.push_back(*one);
     }
     if (first_coming != list->end()) shard.least = std::min(shard.least, first_coming->second);
@@ -172,13 +170,17 @@ void TimerLoop::Seen(int shard_number, const absl::StatusOr<DueList>& list) {
                                   [now](const auto& one) { return one.second > now + kAhead; });
     coming.assign(first_coming, far);
     shard.coming = coming;
-    const bool all_due = first_coming == list->end() && !list->empty();
-    shard.limit = all_due ? std::min(shard.limit * 2, kLimitMax) : kLimitMin;
+    // When the answer was cut off before what lies farther ahead, the next look asks for more.
+    const bool cut = static_cast<int>(list->size()) == shard.limit && far == list->end();
+    const bool grows = cut && shard.limit < kLimitMax;
+    shard.limit = cut ? std::min(shard.limit * 2, kLimitMax) : kLimitMin;
+    shard.more = in_flight_.size() >= kInFlightMax || (cut && first_coming == list->end());
+    if (grows && in_flight_.size() < kInFlightMax) shard.least = absl::InfinitePast();
     if (first_coming == list->begin() && wait_until_.size() > kLimitMax) wait_until_.clear();
   }
   // Replicas that act at the same time begin with different dockets.
   if (replicas.size() > 1) std::shuffle(act.begin(), act.end(), random_);
-  for (const auto& [name, at] : act) Act(shard_number, name, at);
+  Act(shard_number, act);
   LoadAhead(coming);
 }
 
@@ -218,33 +220,53 @@ bool TimerLoop::MayAct(const std::string& name, const std::vector<std::string>& 
   return false;
 }
 
-void TimerLoop::Act(int shard, const std::string& name, absl::Time due) {
-  server::Act act{.paper = name, .deadline = absl::Now() + kCallDeadline};
-  act.command.mutable_decide_due();
-  act.actor.set_role(v1::ROLE_SYSTEM);
-  act.actor.set_person("system");
-  path_.Submit(std::move(act), [this, shard, name, due](absl::StatusOr<server::Outcome> outcome) {
-    Acted(shard, name, due, outcome);
-  });
+// As many in one commit as it takes.
+void TimerLoop::Act(int shard, const DueList& due) {
+  const absl::Time deadline = absl::Now() + kCallDeadline;
+  for (size_t begin = 0; begin < due.size(); begin += store::kPapersMost) {
+    const size_t end = std::min(due.size(), begin + store::kPapersMost);
+    std::vector<std::string> names;
+    auto due_at = std::make_shared<std::map<std::string, absl::Time>>();
+    for (size_t i = begin; i < end; ++i) {
+      names.push_back(due[i].first);
+      due_at->insert(due[i]);
+    }
+    path_.SubmitDue(
+        names, deadline,
+        [this, shard, due_at](const std::string& name, const absl::StatusOr<v1::Record>& record) {
+          Acted(shard, name, due_at->at(name), record);
+        });
+  }
 }
 
 void TimerLoop::Acted(int shard, const std::string& name, absl::Time due,
-                      const absl::StatusOr<server::Outcome>& outcome) {
-  if (outcome.ok() && outcome->record.events_size() > 0) {
-    runtime_.metrics.TimerDecided(core::FromProto(outcome->record.decided_at()) - due);
+                      const absl::StatusOr<v1::Record>& record) {
+  if (record.ok() && record->events_size() > 0) {
+    runtime_.metrics.TimerDecided(core::FromProto(record->decided_at()) - due);
   }
   std::lock_guard<std::mutex> lock(mutex_);
   in_flight_.erase(name);
-  if (!outcome.ok()) {
+  Shard& known = shards_[static_cast<size_t>(shard)];
+  const absl::Time before = known.least;
+  if (!record.ok()) {
     // A pause with jitter; looking again does not end, because the deadline does not go away.
     const milliseconds pause{50 + static_cast<int>(random_() % 200)};
     wait_until_[name] = Steady::now() + pause;
-    Shard& known = shards_[static_cast<size_t>(shard)];
     known.look_at = std::min(known.look_at, wait_until_[name]);
-  } else {
-    shards_[static_cast<size_t>(shard)].least = absl::InfinitePast();
+  } else if (record->events().empty()) {
+    known.least = absl::InfinitePast();
+  } else if (record->has_next_due()) {
+    known.least = std::min(known.least, core::FromProto(record->next_due()));
   }
-  wake_.notify_all();
+  bool wakes = stopping_ || !record.ok() || known.least < before;
+  if (in_flight_.size() <= kInFlightMax / 2) {
+    for (Shard& waiting : shards_) {
+      if (!std::exchange(waiting.more, false)) continue;
+      waiting.least = absl::InfinitePast();
+      wakes = true;
+    }
+  }
+  if (wakes) wake_.notify_all();
 }
 
 }  // namespace clarion::timeline

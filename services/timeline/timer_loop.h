@@ -56,6 +56,7 @@ class TimerLoop {
     bool looking = false;                         // an answer is under way
     std::optional<absl::StatusOr<DueList>> seen;  // the answer, until the thread takes it
     DueList coming;                               // of the last look, what was not due yet
+    bool more = false;                            // the last look left due ones for later
   };
 
   void Run();
@@ -66,9 +67,9 @@ class TimerLoop {
   bool MayBegin(int shard, const std::string& name, const std::vector<std::string>& replicas);
   void LoadAhead(const DueList& coming);
   bool MayAct(const std::string& name, const std::vector<std::string>& replicas);
-  void Act(int shard, const std::string& name, absl::Time due);
+  void Act(int shard, const DueList& due);
   void Acted(int shard, const std::string& name, absl::Time due,
-             const absl::StatusOr<server::Outcome>& outcome);
+             const absl::StatusOr<v1::Record>& record);
 
   server::Runtime& runtime_;
   server::WritePath& path_;

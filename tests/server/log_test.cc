@@ -74,7 +74,7 @@ TEST(MetricsText, CountsRequestsByMethodCodeAndReason) {
 
 TEST(MetricsText, ShowsWhatAProcessDoes) {
   Metrics metrics;
-  metrics.CommitAnswered("done");
+  metrics.CommitAnswered(store::Committed{});
   metrics.TimerDecided(absl::Milliseconds(3));
   metrics.WatcherOpened();
   metrics.WatcherOpened();

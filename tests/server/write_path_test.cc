@@ -1,19 +1,25 @@
 // The write path on a real Redis: what a repeated, a raced and a refused act are answered.
 #include "services/server/write_path.h"
 
+#include <algorithm>
 #include <future>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "services/core/decide.h"
 #include "services/core/proto_time.h"
 #include "services/core/refusal.h"
 #include "services/proof/chain.h"
 #include "services/store/keys.h"
 #include "tests/store/store_fixture.h"
 #include "tests/support/sample_county.h"
+#include "tests/support/wait_until.h"
 
 namespace clarion::server {
 namespace {
@@ -70,6 +76,60 @@ class WritePathTest : public store::StoreTest {
     return act;
   }
 
+  // A second process, which the first does not hear of in its cache.
+  void OpenElsewhere() {
+    auto other = store::Store::Open(OptionsOf("other"));
+    ASSERT_TRUE(other.ok()) << other.status();
+    other_store_ = *std::move(other);
+    other_packs_ = std::make_unique<RulePacks>(packs_->Default(), other_store_->papers());
+    elsewhere_ = std::make_unique<WritePath>(*other_store_, *other_packs_, metrics_, workers_);
+  }
+
+  // Names of incidents whose next clock runs out within half a second; returns when it has.
+  std::vector<std::string> DueIncidents(int count) {
+    std::vector<std::string> names;
+    absl::Time due = absl::InfinitePast();
+    for (int i = 0; i < count; ++i) {
+      Act act = Register(absl::StrCat("due ", i));
+      // Four fifths of five hours after detection a warning is due.
+      *act.command.mutable_register_incident()->mutable_detected_at() =
+          core::ToProto(store_->Now() - absl::Hours(4) + absl::Milliseconds(500));
+      act.command.mutable_register_incident()->set_grade(v1::GRADE_I);
+      act.command.mutable_register_incident()->set_grade_basis("示例");
+      const absl::StatusOr<Outcome> registered = Do(*path_, act);
+      EXPECT_TRUE(registered.ok()) << registered.status();
+      if (!registered.ok()) return {};
+      names.push_back(registered->paper.docket().name());
+      due = std::max(due, core::NextDue(registered->paper).value_or(absl::InfiniteFuture()));
+    }
+    EXPECT_TRUE(support::WaitUntil(absl::Seconds(5), [&] { return store_->Now() >= due; }));
+    return names;
+  }
+
+  std::map<std::string, absl::StatusOr<v1::Record>> DecideDue(
+      const std::vector<std::string>& names) {
+    std::mutex mutex;
+    std::map<std::string, absl::StatusOr<v1::Record>> records;
+    path_->SubmitDue(names, absl::Now() + absl::Seconds(10),
+                     [&](const std::string& name, absl::StatusOr<v1::Record> record) {
+                       const std::lock_guard<std::mutex> lock(mutex);
+                       records.emplace(name, std::move(record));
+                     });
+    EXPECT_TRUE(support::WaitUntil(absl::Seconds(10), [&] {
+      const std::lock_guard<std::mutex> lock(mutex);
+      return records.size() == names.size();
+    }));
+    const std::lock_guard<std::mutex> lock(mutex);
+    return records;
+  }
+
+  int64_t LogEnd() {
+    int64_t length = 0;
+    EXPECT_TRUE(absl::SimpleAtoi(
+        redis_.Run({"XLEN", store::ShardKey(store::ShardOf("410726"), "log")}), &length));
+    return length;
+  }
+
   static std::string NumberOf(const absl::StatusOr<Outcome>& outcome) {
     if (!outcome.ok()) return outcome.status().ToString();
     const std::string& name = outcome->paper.docket().name();
@@ -80,6 +140,9 @@ class WritePathTest : public store::StoreTest {
   Workers workers_{2, 256};
   std::unique_ptr<RulePacks> packs_;
   std::unique_ptr<WritePath> path_;
+  std::unique_ptr<store::Store> other_store_;
+  std::unique_ptr<RulePacks> other_packs_;
+  std::unique_ptr<WritePath> elsewhere_;
 };
 
 TEST_F(WritePathTest, ARepeatedRegistrationGetsTheFirstAnswerAndNoSecondIncident) {
@@ -197,12 +260,8 @@ TEST_F(WritePathTest, ThatNothingIsToBeDoneIsSaidOfPapersAsTheyAreNow) {
   const absl::StatusOr<Outcome> registered = Do(*path_, Register("one"));
   ASSERT_TRUE(registered.ok()) << registered.status();
   const std::string name = registered->paper.docket().name();
-  auto other = store::Store::Open(OptionsOf("other"));
-  ASSERT_TRUE(other.ok()) << other.status();
-  RulePacks packs(packs_->Default(), (*other)->papers());
-  Metrics metrics;
-  WritePath elsewhere(**other, packs, metrics, workers_);
-  ASSERT_TRUE(Do(elsewhere, Verify(name)).ok());
+  OpenElsewhere();
+  ASSERT_TRUE(Do(*elsewhere_, Verify(name)).ok());
 
   Act due{.paper = name, .actor = testing::System()};
   due.command.mutable_decide_due();
@@ -210,6 +269,46 @@ TEST_F(WritePathTest, ThatNothingIsToBeDoneIsSaidOfPapersAsTheyAreNow) {
   ASSERT_TRUE(looked.ok()) << looked.status();
   EXPECT_TRUE(looked->record.events().empty());
   EXPECT_TRUE(looked->paper.docket().verified());
+}
+
+TEST_F(WritePathTest, WhatIsDueOnSeveralIncidentsIsDecidedInOneCommit) {
+  const std::vector<std::string> names = DueIncidents(5);
+  const int64_t before = LogEnd();
+  const auto records = DecideDue(names);
+  EXPECT_EQ(LogEnd(), before + 1);
+  for (const auto& [name, record] : records) {
+    ASSERT_TRUE(record.ok()) << record.status();
+    EXPECT_EQ(record->paper(), name);
+    EXPECT_GT(record->events_size(), 0) << name;
+    EXPECT_EQ((*LoadCurrent(name))->paper.docket().version(), record->version());
+  }
+  for (const auto& [name, record] : DecideDue(names)) {
+    ASSERT_TRUE(record.ok()) << record.status();
+    EXPECT_EQ(record->events_size(), 0) << "decided a second time: " << name;
+  }
+}
+
+TEST_F(WritePathTest, AnIncidentThatChangedMeanwhileDoesNotKeepTheOthersFromTheirClocks) {
+  const std::vector<std::string> names = DueIncidents(4);
+  OpenElsewhere();
+  Act act{.paper = names[2], .actor = testing::System()};
+  act.command.mutable_decide_due();
+  ASSERT_TRUE(Do(*elsewhere_, act).ok());
+  for (const auto& [name, record] : DecideDue(names)) {
+    ASSERT_TRUE(record.ok()) << record.status();
+    EXPECT_EQ(record->events_size() > 0, name != names[2]) << name;
+  }
+}
+
+TEST_F(WritePathTest, WhatCannotBeDecidedWithTheOthersGoesItsOwnWay) {
+  std::vector<std::string> names = DueIncidents(2);
+  names.push_back(absl::StrCat(kCountyRegion, "/roster"));
+  names.push_back(absl::StrCat(kCountyRegion, "/incidents/410726-20200101-0001"));
+  const auto records = DecideDue(names);
+  EXPECT_GT(records.at(names[0])->events_size(), 0);
+  EXPECT_GT(records.at(names[1])->events_size(), 0);
+  EXPECT_EQ(records.at(names[2])->events_size(), 0);
+  EXPECT_EQ(core::ReasonOf(records.at(names[3]).status()), v1::ERROR_REASON_NO_SUCH_INCIDENT);
 }
 
 TEST_F(WritePathTest, ADryRunDecidesAndChangesNothing) {
