@@ -23,6 +23,9 @@ namespace {
 
 constexpr int kTimeScaleMax = 3600;
 constexpr size_t kSummaryBytesMax = 16 * 1024;
+// While the clocks differ nobody here can tell what lies ahead: an emergency must be registrable,
+// so what a person says is taken as said, but for a slip of a date.
+constexpr absl::Duration kDoubt = absl::Hours(24);
 
 // The region in `regions/{region}/incidents/{incident}`; empty when it is no such name.
 std::string RegionOf(const std::string& name) {
@@ -68,6 +71,11 @@ absl::Status CheckLocalities(const v1::Roster* roster, const v1::RegisterInciden
     if (roster == nullptr || FindBody(*roster, body) == nullptr) return NoSuchBody(body);
   }
   return absl::OkStatus();
+}
+
+bool LiesAhead(const Deliberation& deliberation, absl::Time stated) {
+  const bool doubt = deliberation.context().clock_suspect;
+  return stated > deliberation.now() + (doubt ? kDoubt : absl::ZeroDuration());
 }
 
 v1::Docket NewDocket(const Deliberation& deliberation, const v1::RegisterIncident& command) {
@@ -163,7 +171,7 @@ absl::Status Register(Deliberation& deliberation, const v1::RegisterIncident& co
   absl::Status localities = CheckLocalities(deliberation.context().roster, command);
   if (!localities.ok()) return localities;
   const absl::Time detected_at = Floor(FromProto(command.detected_at()));
-  if (detected_at > deliberation.now()) return InTheFuture("Detection", "发现时间");
+  if (LiesAhead(deliberation, detected_at)) return InTheFuture("Detection", "发现时间");
   if (command.has_occurred_at() && Floor(FromProto(command.occurred_at())) > detected_at) {
     return OccurredAfterDetected();
   }
@@ -182,7 +190,7 @@ absl::Status AddReport(Deliberation& deliberation, const v1::AddReport& command)
   fields.Instant("received_at", command.has_received_at(), command.received_at());
   if (!fields.ok()) return fields.Refused();
   const absl::Time received_at = Floor(FromProto(command.received_at()));
-  if (received_at > deliberation.now()) return InTheFuture("Receipt", "接报时间");
+  if (LiesAhead(deliberation, received_at)) return InTheFuture("Receipt", "接报时间");
   if (HasEnded(deliberation.docket())) return TerminalState();
 
   v1::Event event;

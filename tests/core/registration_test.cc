@@ -59,6 +59,24 @@ TEST(Registration, RefusesADetectionInTheFuture) {
   EXPECT_THAT(story.At("00:00").Register(v1::GRADE_I), IsOk());
 }
 
+TEST(Registration, TakesAnEmergencyFoundAheadOfAClockThatIsInDoubt) {
+  Story story;
+  story.At("-01:00").InDoubt();
+  EXPECT_THAT(story.Register(v1::GRADE_II), IsOk());
+  // The clocks run from when it was found, not from what the clock said.
+  EXPECT_THAT(story.Clocks(), ElementsAre("SUPERIOR_REPORT-1 PENDING due 02:00",
+                                          "AUTHORITATIVE_INFO-1 PENDING due 05:00",
+                                          "PRESS_CONFERENCE-1 PENDING due 24:00"));
+  EXPECT_TRUE(story.docket().clock_suspect());
+  EXPECT_THAT(story.AddReport("110", "00:10"), IsOk());
+}
+
+TEST(Registration, RefusesASlipOfADateAlsoWhileTheClockIsInDoubt) {
+  Story story;
+  story.At("-24:00:00.001").InDoubt();
+  EXPECT_THAT(story.Register(v1::GRADE_II), RefusedAs(v1::ERROR_REASON_DETECTED_IN_FUTURE));
+}
+
 TEST(Registration, RefusesWhatWasFoundBeforeItHappened) {
   Story story;
   const auto occurred = [](const char* at) {

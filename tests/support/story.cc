@@ -100,6 +100,11 @@ Story& Story::At(const std::string& since) {
   return *this;
 }
 
+Story& Story::InDoubt() {
+  in_doubt_ = true;
+  return *this;
+}
+
 Story& Story::By(const v1::Actor& actor) {
   actor_ = actor;
   return *this;
@@ -127,6 +132,7 @@ Outcome Story::Do(const v1::Command& command) {
   context.pack = &pack_;
   context.pack_sha256 = std::string(32, 'p');
   context.roster = &roster_;
+  context.clock_suspect = in_doubt_;
   const std::string before = paper_.SerializeAsString();
   absl::StatusOr<core::Decision> decision = core::Decide(paper_, command, context);
   EXPECT_EQ(paper_.SerializeAsString(), before) << "Decide changed its argument";

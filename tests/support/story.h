@@ -51,6 +51,8 @@ class Story {
 
   // When, and by whom: `By` holds for the next act alone, else the usual role acts.
   Story& At(const std::string& since);
+  // From here on the data set's clock and the machine's differ.
+  Story& InDoubt();
   Story& By(const v1::Actor& actor);
   // Lets time pass to `since`, firing what falls due at its own instant.
   Story& Until(const std::string& since);
@@ -126,6 +128,7 @@ class Story {
   v1::Paper paper_;
   std::vector<v1::Record> history_;
   absl::Time now_;
+  bool in_doubt_ = false;
   std::optional<v1::Actor> actor_;
 };
 
