@@ -1,16 +1,14 @@
 #include "services/admin/target.h"
 
-#include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "google/rpc/error_details.pb.h"
+#include "services/core/refusal.h"
 #include "services/store/whereabouts.h"
 
 namespace clarion::admin {
 namespace {
 
 constexpr absl::Duration kTimeout = absl::Seconds(10);
-constexpr char kLocalizedUrl[] = "type.googleapis.com/google.rpc.LocalizedMessage";
 
 }  // namespace
 
@@ -60,13 +58,8 @@ v1::Durability DurabilityNamed(const std::string& name) {
 }
 
 std::string InBothLanguages(const absl::Status& status) {
-  std::string text(status.message());
-  google::rpc::LocalizedMessage localized;
-  const auto payload = status.GetPayload(kLocalizedUrl);
-  if (payload.has_value() && localized.ParseFromString(std::string(*payload))) {
-    absl::StrAppend(&text, "\n", localized.message());
-  }
-  return text;
+  const std::string chinese = core::ChineseOf(status);
+  return absl::StrCat(status.message(), chinese.empty() ? "" : "\n", chinese);
 }
 
 }  // namespace clarion::admin

@@ -57,6 +57,13 @@ v1::ErrorReason ReasonOf(const absl::Status& status) {
   return reason;
 }
 
+std::string ChineseOf(const absl::Status& status) {
+  google::rpc::LocalizedMessage localized;
+  const auto payload = status.GetPayload(kLocalizedUrl);
+  if (!payload.has_value() || !localized.ParseFromString(std::string(*payload))) return "";
+  return localized.message();
+}
+
 std::string ReasonName(v1::ErrorReason reason) {
   return std::string(absl::StripPrefix(v1::ErrorReason_Name(reason), kReasonPrefix));
 }

@@ -34,6 +34,9 @@ absl::Status Refuse(const Refusal& refusal);
 // The reason a status carries; UNSPECIFIED when it carries none.
 v1::ErrorReason ReasonOf(const absl::Status& status);
 
+// What it says in Chinese; empty when it says nothing so.
+std::string ChineseOf(const absl::Status& status);
+
 // `NOT_VERIFIED` for ERROR_REASON_NOT_VERIFIED: as people, errors and scenarios write it.
 std::string ReasonName(v1::ErrorReason reason);
 

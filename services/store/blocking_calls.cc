@@ -5,7 +5,9 @@
 #include <mutex>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "services/store/redis_errors.h"
 
 namespace clarion::store {
 namespace {
@@ -19,6 +21,16 @@ struct Gathering {
 };
 
 }  // namespace
+
+absl::Status AwaitReplicas(RedisConnection& connection, const Confirmations& confirmations) {
+  if (!confirmations.asked()) return absl::OkStatus();
+  const int needed = confirmations.needed();
+  const absl::StatusOr<Reply> kept =
+      connection.Call({"WAIT", absl::StrCat(needed), confirmations.patience_ms()});
+  if (!kept.ok()) return kept.status();
+  if ((*kept)->integer < needed) return Unavailable("not every replica has it");
+  return absl::OkStatus();
+}
 
 absl::StatusOr<std::vector<Reply>> AskAll(RedisLink& link, std::vector<Argv> commands,
                                           Asking asking, absl::Duration timeout) {

@@ -14,14 +14,10 @@ class CommandText {
  public:
   explicit CommandText(size_t expected_bytes) { arguments_.reserve(expected_bytes); }
 
-  // One argument, of one or more pieces. Binary-safe.
-  template <class... Pieces>
-  void Add(const Pieces&... pieces) {
+  // One argument. Binary-safe.
+  void Add(absl::string_view argument) {
     ++count_;
-    const size_t size = (... + absl::string_view(pieces).size());
-    absl::StrAppend(&arguments_, "$", size, "\r\n");
-    (arguments_.append(absl::string_view(pieces).data(), absl::string_view(pieces).size()), ...);
-    arguments_.append("\r\n", 2);
+    absl::StrAppend(&arguments_, "$", argument.size(), "\r\n", argument, "\r\n");
   }
 
   // The bytes of the command; nothing may be added after it.

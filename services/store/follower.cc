@@ -227,12 +227,8 @@ absl::Status Follower::ReadKept(const std::vector<Argv>& commands, std::vector<R
   const bool news = std::any_of(read->begin(), read->end(), [](const Reply& reply) {
     return IsArray(*reply) && reply->elements > 0;
   });
-  if (news && parts_.confirmations.asked()) {
-    const int needed = parts_.confirmations.needed();
-    absl::StatusOr<Reply> kept =
-        connection_->Call({"WAIT", absl::StrCat(needed), parts_.confirmations.patience_ms()});
-    if (!kept.ok()) return kept.status();
-    if ((*kept)->integer < needed) return Unavailable("not every replica has the news");
+  if (news) {
+    if (absl::Status s = AwaitReplicas(*connection_, parts_.confirmations); !s.ok()) return s;
   }
   *replies = *std::move(read);
   return absl::OkStatus();

@@ -4,12 +4,11 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/cord.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
-#include "google/rpc/error_details.pb.h"
+#include "services/core/refusal.h"
 #include "services/store/durability.h"
 #include "services/store/steady.h"
 
@@ -29,13 +28,6 @@ bool KeepsUp(const std::string& line) {
     if (absl::StartsWith(part, "lag=") && !absl::SimpleAtoi(part.substr(4), &lag)) return false;
   }
   return online && lag <= kKeepsUp;
-}
-
-std::string ChineseOf(const absl::Status& status) {
-  google::rpc::LocalizedMessage localized;
-  const auto payload = status.GetPayload("type.googleapis.com/google.rpc.LocalizedMessage");
-  if (!payload.has_value() || !localized.ParseFromString(std::string(*payload))) return "";
-  return localized.message();
 }
 
 bool SameNode(const Endpoint& a, const Endpoint& b) {
@@ -94,7 +86,7 @@ absl::Status NodeWatch::Note(const absl::Status& durable) {
     news = !durable.ok() && state_.fault != fault;
     state_.kept = durable.ok();
     state_.fault = fault;
-    state_.fault_zh = durable.ok() ? "" : ChineseOf(durable);
+    state_.fault_zh = core::ChineseOf(durable);
     state_.looked_at = absl::Now();
   }
   if (news && parts_.on_alarm != nullptr) parts_.on_alarm(fault);

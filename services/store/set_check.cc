@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/store/blocking_calls.h"
 #include "services/store/data_set.h"
 #include "services/store/each_shard.h"
 #include "services/store/log_entries.h"
@@ -59,15 +60,6 @@ absl::StatusOr<Logs> ReadLogs(RedisConnection& connection, const Marks& marks) {
     }
   }
   return logs;
-}
-
-// Whether the replicas have what was read on this connection.
-bool Kept(RedisConnection& connection, const Confirmations& confirmations) {
-  if (!confirmations.asked()) return true;
-  const int needed = confirmations.needed();
-  const absl::StatusOr<Reply> kept =
-      connection.Call({"WAIT", absl::StrCat(needed), confirmations.patience_ms()});
-  return kept.ok() && (*kept)->integer >= needed;
 }
 
 }  // namespace
@@ -134,7 +126,7 @@ absl::Status CheckSet(RedisConnection& connection, HeldSet& held, Watermark& wat
         CompareMark(shard, marks[at], logs->marked[at], logs->ends[at].sequence);
     if (!compared.ok()) return compared;
   }
-  const bool kept = Kept(connection, confirmations);
+  const bool kept = AwaitReplicas(connection, confirmations).ok();
   if (same && kept) {
     for (int shard = 0; shard < kShards; ++shard) {
       const Mark& end = logs->ends[static_cast<size_t>(shard)];
