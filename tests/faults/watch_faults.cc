@@ -52,8 +52,7 @@ void PauseReading(Scene& scene, Random& random) {
 bool Stalled(Spectator& one) {
   const auto& ends = one.ends();
   return std::any_of(ends.begin(), ends.end(), [](const absl::Status& end) {
-    return end.code() == absl::StatusCode::kResourceExhausted ||
-           end.code() == absl::StatusCode::kCancelled;
+    return end.code() == absl::StatusCode::kCancelled;
   });
 }
 

@@ -138,8 +138,9 @@ TEST(RequestForm, DropsWhatThisReleaseDoesNotKnow) {
   v1::RegisterIncidentRequest request = Registration();
   const std::string known = request.SerializeAsString();
   auto* unknown = request.mutable_incident();
-  unknown->GetReflection()->MutableUnknownFields(unknown)->AddVarint(9999, 1);
-  request.GetReflection()->MutableUnknownFields(&request)->AddLengthDelimited(9998, "later");
+  v1::RegisterIncident::GetReflection()->MutableUnknownFields(unknown)->AddVarint(9999, 1);
+  v1::RegisterIncidentRequest::GetReflection()->MutableUnknownFields(&request)->AddLengthDelimited(
+      9998, "later");
   ASSERT_NE(request.SerializeAsString(), known);
   EXPECT_THAT(FaultsOf(request), IsEmpty());
   EXPECT_EQ(request.SerializeAsString(), known);
