@@ -21,6 +21,7 @@ void BeSlow() {
 
 }  // namespace
 
+// NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name): glibc's begins with `__`
 extern "C" int fdatasync(int fd) {
   BeSlow();
   return static_cast<int>(syscall(SYS_fdatasync, fd));

@@ -36,6 +36,7 @@ int64_t OffsetSeconds() {
 
 }  // namespace
 
+// NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name): glibc's begins with `__`
 extern "C" int clock_gettime(clockid_t clock, timespec* time) noexcept {
   const int result = static_cast<int>(syscall(SYS_clock_gettime, clock, time));
   if (result == 0 && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE)) {
@@ -44,6 +45,7 @@ extern "C" int clock_gettime(clockid_t clock, timespec* time) noexcept {
   return result;
 }
 
+// NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name): glibc's begins with `__`
 extern "C" int gettimeofday(timeval* time, void* /*zone*/) noexcept {
   timespec now = {};
   const int result = clock_gettime(CLOCK_REALTIME, &now);
@@ -52,6 +54,7 @@ extern "C" int gettimeofday(timeval* time, void* /*zone*/) noexcept {
   return result;
 }
 
+// NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name): glibc's begins with `__`
 extern "C" time_t time(time_t* into) noexcept {
   timespec now = {};
   clock_gettime(CLOCK_REALTIME, &now);

@@ -193,6 +193,7 @@ TEST_F(FaultsTest, NothingAcknowledgedIsLostWhenRedisIsKilledAmidCommits) {
   std::atomic<int> done{0};
   std::atomic<int> unknown{0};
   std::vector<std::thread> threads;
+  threads.reserve(kWriters);
   for (int writer = 0; writer < kWriters; ++writer) {
     threads.emplace_back([&, writer] {
       const std::string name = absl::StrCat("regions/410726/accounts/w", writer);

@@ -146,7 +146,7 @@ std::shared_ptr<grpc::Channel> NewNarrowChannel(const std::string& address) {
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
   arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, 16 * 1024);
-  return Connect(address, TestCertificates().ca, std::move(arguments));
+  return Connect(address, TestCertificates().ca, arguments);
 }
 
 bool IsServing(const std::shared_ptr<grpc::Channel>& channel) {
