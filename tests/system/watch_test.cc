@@ -14,7 +14,6 @@
 namespace clarion::system {
 namespace {
 
-
 constexpr absl::Duration kToldWithin = absl::Seconds(60);
 // Beyond the 2,048 entries that are kept in memory, and beyond the 1,024 that may wait.
 constexpr size_t kMissed = 3500;
