@@ -46,18 +46,17 @@ absl::Status Busy() {
 // The likeliest first; of one likeness the one found last.
 void FindLikely(OpenDockets& dockets, const std::string& region, const NewReport& report,
                 v1::ListLikelyDuplicatesResponse& response) {
-  std::vector<std::pair<int, v1::Docket>> likely;
-  for (const DocketViewPtr& view : dockets.All(region).dockets) {
-    v1::Docket docket = view->Docket();
-    const int percent = Likeness(report, docket);
-    if (percent >= kLikelyLeast) likely.emplace_back(percent, std::move(docket));
+  std::vector<std::pair<int, DocketViewPtr>> likely;
+  for (DocketViewPtr& view : dockets.All(region).dockets) {
+    const int percent = Likeness(report, view->Docket());
+    if (percent >= kLikelyLeast) likely.emplace_back(percent, std::move(view));
   }
   std::stable_sort(likely.begin(), likely.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
   if (likely.size() > kLikelyMax) likely.resize(kLikelyMax);
-  for (auto& [percent, docket] : likely) {
+  for (const auto& [percent, view] : likely) {
     v1::LikelyDuplicate& duplicate = *response.add_duplicates();
-    *duplicate.mutable_incident() = std::move(docket);
+    *duplicate.mutable_incident() = view->Docket();
     duplicate.set_percent(percent);
   }
 }

@@ -203,15 +203,16 @@ EntryViewPtr OpenDockets::View(const store::Entry& entry, Shard* fold_into) {
 }
 
 DocketViewPtr OpenDockets::Fold(Shard& shard, const std::string& bytes, const v1::Record& record) {
-  const auto held = shard.dockets.find(std::string_view(record.paper()));
-  const int64_t version = held == shard.dockets.end() ? 0 : (*held)->version();
-  if (record.version() <= version) return *held;        // contained when it was loaded
+  const auto found = shard.dockets.find(record.paper());
+  DocketViewPtr held = found == shard.dockets.end() ? nullptr : found->second;
+  const int64_t version = held == nullptr ? 0 : held->version();
+  if (record.version() <= version) return held;         // contained when it was loaded
   if (record.version() != version + 1) return nullptr;  // ended before this process began
   v1::Paper paper;
   std::string head;
   if (version > 0) {
-    *paper.mutable_docket() = (*held)->Docket();
-    head = (*held)->head();
+    *paper.mutable_docket() = held->Docket();
+    head = held->head();
   }
   core::Evolve(paper, record);
   auto view = std::make_shared<DocketView>(
@@ -223,15 +224,15 @@ DocketViewPtr OpenDockets::Fold(Shard& shard, const std::string& bytes, const v1
 
 void OpenDockets::Put(Shard& shard, const DocketViewPtr& view, bool ended) {
   auto& by_due = shard.by_due[server::RegionIn(view->name())];
-  const auto held = shard.dockets.find(view);
+  const auto held = shard.dockets.find(view->name());
   if (held != shard.dockets.end()) {
-    if ((*held)->version() >= view->version()) return;
-    by_due.erase(*held);
+    if (held->second->version() >= view->version()) return;
+    by_due.erase(held->second);
     shard.dockets.erase(held);
   }
   if (ended) return;
   by_due.insert(view);
-  shard.dockets.insert(view);
+  shard.dockets.emplace(view->name(), view);
 }
 
 OpenDockets::Page OpenDockets::List(const std::string& region, absl::Time after_due,

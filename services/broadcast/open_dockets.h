@@ -19,7 +19,7 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_set>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -117,22 +117,9 @@ class OpenDockets {
       return Of(a) < Of(b);
     }
   };
-  struct ByName {  // hash and equality
-    using is_transparent = void;
-    static std::string_view Of(const DocketViewPtr& view) { return view->name(); }
-    static std::string_view Of(std::string_view name) { return name; }
-    template <typename A>
-    size_t operator()(const A& a) const {
-      return std::hash<std::string_view>()(Of(a));
-    }
-    template <typename A, typename B>
-    bool operator()(const A& a, const B& b) const {
-      return Of(a) == Of(b);
-    }
-  };
   struct Shard {
     std::mutex mutex;
-    std::unordered_set<DocketViewPtr, ByName, ByName> dockets;
+    std::unordered_map<std::string_view, DocketViewPtr> dockets;          // by the name in the view
     std::map<std::string, std::set<DocketViewPtr, NextDueFirst>> by_due;  // by region
     std::deque<EntryViewPtr> recent;
     Position

@@ -1,5 +1,8 @@
 #include "services/broadcast/watch_session.h"
 
+#include <algorithm>
+#include <string_view>
+#include <unordered_set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -37,7 +40,8 @@ absl::Status SignedOut() {
 
 }  // namespace
 
-WatchSession::WatchSession(Options options) : options_(std::move(options)) {
+WatchSession::WatchSession(Options options)
+    : options_(std::move(options)), conflate_beyond_(kWaitingMax) {
   options_.runtime->metrics.WatcherOpened();
 }
 
@@ -103,22 +107,24 @@ void WatchSession::Offer(absl::Span<const EntryViewPtr> entries) {
   if (finished_) return;
   seen_ = entries.back()->position;
   for (const EntryViewPtr& entry : entries) Collect(entry, waiting_);
-  if (begun_ && (waiting_.size() > kWaitingMax || !conflated_.empty())) Conflate();
+  if (begun_ && waiting_.size() > conflate_beyond_) Conflate();
   WriteNext();
 }
 
-// What waits becomes one STATE for each docket concerned, as of the last entry. Where no state is
-// held the change stays.
+// What waits becomes one STATE for each docket concerned, in place of its last change. Where no
+// state is held the change stays. Done again only once twice as much waits, so that it costs
+// little for each change.
 void WatchSession::Conflate() {
-  std::deque<Waiting> staying;
-  for (Waiting& change : waiting_) {
-    if (change.item->after == nullptr) {
-      staying.push_back(std::move(change));
-    } else {
-      conflated_[change.item->name] = change.item->after;
-    }
+  std::unordered_set<std::string_view> told;
+  std::deque<Waiting> kept;
+  for (auto waiting = waiting_.rbegin(); waiting != waiting_.rend(); ++waiting) {
+    waiting->as_state = waiting->item->after != nullptr;
+    if (waiting->as_state && !told.insert(waiting->item->name).second) continue;
+    kept.push_front(std::move(*waiting));
   }
-  waiting_ = std::move(staying);
+  waiting_ = std::move(kept);
+  conflated_ = true;
+  conflate_beyond_ = std::max(kWaitingMax, 2 * waiting_.size());
 }
 
 void WatchSession::Pulse() {
@@ -148,8 +154,7 @@ void WatchSession::WriteNext() {
     return Finish(server::ToGrpc(ending_));
   }
   if (in_snapshot_) return SendSnapshot();
-  if (!waiting_.empty()) return SendChanges();
-  if (!conflated_.empty()) return SendStates();
+  if (!waiting_.empty()) return SendWaiting();
   if (bookmark_) Send({}, &seen_, true);
 }
 
@@ -165,31 +170,25 @@ void WatchSession::SendSnapshot() {
   Send(std::move(slices), in_snapshot_ ? nullptr : &snapshot_position_, !in_snapshot_);
 }
 
-// A commit is never split over messages. While states wait behind the changes, what they stand for
-// has not been told: no place to resume from.
-void WatchSession::SendChanges() {
+// A commit is never split over messages. Amid what was conflated there is no place to resume from:
+// a state that is still to come stands for earlier changes too.
+void WatchSession::SendWaiting() {
   std::vector<grpc::Slice> slices;
   size_t size = 0;
   EntryViewPtr last;
   while (!waiting_.empty() && (size < kMessageMax || waiting_.front().entry == last)) {
-    slices.push_back(waiting_.front().item->change);
+    const Waiting& first = waiting_.front();
+    slices.push_back(first.as_state ? first.item->after->State() : first.item->change);
     size += slices.back().size();
-    last = std::move(waiting_.front().entry);
+    last = first.entry;
     waiting_.pop_front();
   }
-  const Position& position = waiting_.empty() ? seen_ : last->position;
-  Send(std::move(slices), conflated_.empty() ? &position : nullptr, false);
-}
-
-void WatchSession::SendStates() {
-  std::vector<grpc::Slice> slices;
-  size_t size = 0;
-  while (!conflated_.empty() && size < kMessageMax) {
-    slices.push_back(conflated_.begin()->second->State());
-    size += slices.back().size();
-    conflated_.erase(conflated_.begin());
+  if (waiting_.empty()) {
+    conflated_ = false;
+    conflate_beyond_ = kWaitingMax;
   }
-  Send(std::move(slices), conflated_.empty() ? &seen_ : nullptr, false);
+  const Position& position = waiting_.empty() ? seen_ : last->position;
+  Send(std::move(slices), conflated_ ? nullptr : &position, false);
 }
 
 void WatchSession::Send(std::vector<grpc::Slice> slices, const Position* position, bool bookmark) {

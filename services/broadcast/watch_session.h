@@ -11,7 +11,6 @@
 
 #include <chrono>
 #include <deque>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -61,6 +60,7 @@ class WatchSession final : public grpc::ServerWriteReactor<grpc::ByteBuffer>, pu
   struct Waiting {
     EntryViewPtr entry;
     const EntryView::Item* item;  // of the entry
+    bool as_state = false;        // the docket after it, in place of it and all before
   };
 
   // All with the lock held.
@@ -69,8 +69,7 @@ class WatchSession final : public grpc::ServerWriteReactor<grpc::ByteBuffer>, pu
   void Conflate();
   void WriteNext();
   void SendSnapshot();
-  void SendChanges();
-  void SendStates();
+  void SendWaiting();
   // Without a `position` the message ends at no place to resume from.
   void Send(std::vector<grpc::Slice> slices, const Position* position, bool bookmark);
 
@@ -88,9 +87,10 @@ class WatchSession final : public grpc::ServerWriteReactor<grpc::ByteBuffer>, pu
   std::deque<DocketViewPtr> snapshot_;
   Position snapshot_position_;
   std::deque<Waiting> waiting_;
-  std::map<std::string, DocketViewPtr> conflated_;
-  Position seen_;        // last entry offered
-  absl::Status ending_;  // not OK: end as soon as no write is under way
+  size_t conflate_beyond_;  // so many waiting
+  bool conflated_ = false;  // what waits does not tell of every change
+  Position seen_;           // last entry offered
+  absl::Status ending_;     // not OK: end as soon as no write is under way
   Steady::time_point write_began_;
   Steady::time_point last_sent_;
   grpc::ByteBuffer buffer_;

@@ -1,5 +1,7 @@
 #include "services/server/deciding.h"
 
+#include <utility>
+
 namespace clarion::server {
 
 core::Context ContextFor(store::Store& store, absl::Time now, const v1::Actor& actor,
@@ -15,14 +17,16 @@ core::Context ContextFor(store::Store& store, absl::Time now, const v1::Actor& a
 }
 
 store::PaperWrite WriteOf(const std::string& name, const store::StoredPaper& before,
-                          const core::Decision& decision) {
+                          const v1::Record& record, v1::Paper after) {
+  const std::optional<absl::Time> next_due = core::NextDue(after);
+  const bool timed = !after.has_account();
   return {.name = name,
           .expected_head = before.head,
-          .record = decision.record.SerializeAsString(),
-          .paper = {},
-          .next_due = core::NextDue(decision.paper),
-          .ended = decision.record.ended(),
-          .timed = !decision.paper.has_account()};
+          .record = record.SerializeAsString(),
+          .paper = std::move(after),
+          .next_due = next_due,
+          .ended = record.ended(),
+          .timed = timed};
 }
 
 }  // namespace clarion::server

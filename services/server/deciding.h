@@ -15,9 +15,8 @@ namespace clarion::server {
 core::Context ContextFor(store::Store& store, absl::Time now, const v1::Actor& actor,
                          const Pack& pack, const store::StoredPaper* roster);
 
-// What a decision on `before` writes, but for the paper after it: whoever needs that no longer
-// moves it in.
+// What `record` makes of the paper `name`: `after` instead of `before`.
 store::PaperWrite WriteOf(const std::string& name, const store::StoredPaper& before,
-                          const core::Decision& decision);
+                          const v1::Record& record, v1::Paper after);
 
 }  // namespace clarion::server

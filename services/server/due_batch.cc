@@ -16,29 +16,30 @@ DueBatch::DueBatch(const Parts& parts, const v1::Actor& actor,
       actor_(actor),
       deadline_(deadline),
       done_(std::move(done)),
-      alone_(std::move(alone)),
-      awaited_(2 * names.size()) {
+      alone_(std::move(alone)) {
   all_.reserve(names.size());
-  for (const std::string& name : names) all_.push_back({.name = name});
+  for (const std::string& name : names) {
+    all_.push_back({.name = name});
+    rosters_.emplace(RosterName(RegionIn(name)), nullptr);
+  }
+  awaited_ = all_.size() + rosters_.size();
 }
 
 void DueBatch::Begin() {
   thread_ = std::this_thread::get_id();
-  auto self = shared_from_this();
-  store::PaperStore& papers = parts_.store.papers();
-  const size_t count = all_.size();  // the last answer moves them on, perhaps before it returns
-  for (size_t i = 0; i < count; ++i) {
-    const std::string name = all_[i].name;
-    papers.Load(name, deadline_, [self, i](absl::StatusOr<store::PaperPtr> paper) {
-      if (paper.ok()) self->all_[i].paper = *std::move(paper);
-      self->Loaded();
-    });
-    papers.Load(RosterName(RegionIn(name)), deadline_,
-                [self, i](absl::StatusOr<store::PaperPtr> roster) {
-                  if (roster.ok()) self->all_[i].roster = *std::move(roster);
-                  self->Loaded();
-                });
-  }
+  // The last answer moves all on, perhaps before its call returns: nothing is looked at after it.
+  std::vector<std::pair<std::string, store::PaperPtr*>> wanted;
+  for (One& one : all_) wanted.emplace_back(one.name, &one.paper);
+  for (auto& [name, roster] : rosters_) wanted.emplace_back(name, &roster);
+  for (const auto& [name, into] : wanted) Load(name, into);
+}
+
+void DueBatch::Load(const std::string& name, store::PaperPtr* into) {
+  parts_.store.papers().Load(
+      name, deadline_, [self = shared_from_this(), into](absl::StatusOr<store::PaperPtr> paper) {
+        if (paper.ok()) *into = *std::move(paper);
+        self->Loaded();
+      });
 }
 
 void DueBatch::Loaded() {
@@ -66,23 +67,25 @@ void DueBatch::Decide() {
 // Whether the docket is decided with the others.
 bool DueBatch::Add(One& one, absl::Time now, store::Change& change) {
   const PackPtr pack = parts_.packs.Default();
-  const bool at_hand = one.paper != nullptr && one.roster != nullptr && !one.roster->head.empty() &&
+  const std::string roster_name = RosterName(RegionIn(one.name));
+  const store::PaperPtr& roster = rosters_.at(roster_name);
+  const bool at_hand = one.paper != nullptr && roster != nullptr && !roster->head.empty() &&
                        one.paper->paper.has_docket() &&
                        one.paper->paper.docket().rule_pack_sha256() == pack->sha256;
   if (!at_hand) return false;
   v1::Command command;
   command.mutable_decide_due();
   absl::StatusOr<core::Decision> decision = core::Decide(
-      one.paper->paper, command, ContextFor(parts_.store, now, actor_, *pack, one.roster.get()));
+      one.paper->paper, command, ContextFor(parts_.store, now, actor_, *pack, roster.get()));
   if (!decision.ok() || decision->record.events().empty() || !decision->claims.empty()) {
     return false;
   }
-  change.papers.push_back(WriteOf(one.name, *one.paper, *decision));
-  change.papers.back().paper = std::move(decision->paper);
-  const std::string roster = RosterName(RegionIn(one.name));
-  const bool guarded = std::any_of(change.guards.begin(), change.guards.end(),
-                                   [&](const store::Guard& guard) { return guard.name == roster; });
-  if (decision->roster_used && !guarded) change.guards.push_back({roster, one.roster->head});
+  change.papers.push_back(
+      WriteOf(one.name, *one.paper, decision->record, std::move(decision->paper)));
+  const bool guarded =
+      std::any_of(change.guards.begin(), change.guards.end(),
+                  [&](const store::Guard& guard) { return guard.name == roster_name; });
+  if (decision->roster_used && !guarded) change.guards.push_back({roster_name, roster->head});
   if (decision->not_before.has_value()) {
     change.not_before =
         std::max(change.not_before.value_or(absl::InfinitePast()), *decision->not_before);

@@ -12,6 +12,7 @@
 
 #include <atomic>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <thread>
@@ -36,6 +37,7 @@ class DueBatch : public std::enable_shared_from_this<DueBatch> {
     Metrics& metrics;
     Workers& workers;
   };
+  // What came of one paper: its record, without events when nothing was due.
   using Done = std::function<void(const std::string& name, absl::StatusOr<v1::Record>)>;
   using Alone = std::function<void(const std::string& name)>;
 
@@ -47,11 +49,11 @@ class DueBatch : public std::enable_shared_from_this<DueBatch> {
  private:
   struct One {
     std::string name;
-    store::PaperPtr paper = nullptr;   // null when it could not be read
-    store::PaperPtr roster = nullptr;  // of its region; the same
-    v1::Record record = {};            // once decided
+    store::PaperPtr paper = nullptr;  // null when it could not be read
+    v1::Record record = {};           // once decided
   };
 
+  void Load(const std::string& name, store::PaperPtr* into);
   void Loaded();
   void Decide();
   bool Add(One& one, absl::Time now, store::Change& change);
@@ -65,6 +67,8 @@ class DueBatch : public std::enable_shared_from_this<DueBatch> {
   const Done done_;
   const Alone alone_;
   std::vector<One> all_;
+  // By name; each once, so that all of a region are decided beside the one that is guarded.
+  std::map<std::string, store::PaperPtr> rosters_;
   std::atomic<size_t> awaited_;
   std::thread::id thread_;
 };

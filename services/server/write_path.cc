@@ -11,7 +11,6 @@
 #include "services/proof/chain.h"
 #include "services/server/authorization.h"
 #include "services/server/deciding.h"
-#include "services/server/due_batch.h"
 #include "services/server/names.h"
 #include "services/server/write_refusals.h"
 
@@ -184,8 +183,7 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
   void CommitNow(core::Decision decision) {
     decision.record.set_request_id(act_.request_id);
     store::Change change;
-    change.papers.push_back(WriteOf(act_.paper, *paper_, decision));
-    change.papers.back().paper = decision.paper;
+    change.papers.push_back(WriteOf(act_.paper, *paper_, decision.record, decision.paper));
     if (decision.roster_used && roster_ != nullptr) {
       change.guards.push_back({RosterName(region_), roster_->head});
     }
@@ -319,7 +317,7 @@ void WritePath::Submit(Act act, Done done) {
 }
 
 void WritePath::SubmitDue(const std::vector<std::string>& papers, absl::Time deadline,
-                          const DoneDue& done) {
+                          const DueBatch::Done& done) {
   v1::Actor system;
   system.set_role(v1::ROLE_SYSTEM);
   system.set_person("system");

@@ -22,6 +22,7 @@
 #include "absl/time/time.h"
 #include "clarion/v1/commands.pb.h"
 #include "clarion/v1/events.pb.h"
+#include "services/server/due_batch.h"
 #include "services/server/metrics.h"
 #include "services/server/numbers.h"
 #include "services/server/rule_packs.h"
@@ -64,11 +65,10 @@ class WritePath {
 
   void Submit(Act act, Done done);
 
-  // What came of one paper that something was due on: its record, without events when nothing was.
-  using DoneDue = std::function<void(const std::string& paper, absl::StatusOr<v1::Record> record)>;
   // Decides what is due on papers of one shard, 1 to 8, as the system: in one commit where that
   // goes, else one by one. `done` runs once for each.
-  void SubmitDue(const std::vector<std::string>& papers, absl::Time deadline, const DoneDue& done);
+  void SubmitDue(const std::vector<std::string>& papers, absl::Time deadline,
+                 const DueBatch::Done& done);
 
  private:
   class Attempt;

@@ -56,17 +56,18 @@ absl::StatusOr<PaperPtr> Papers::Take(const std::string& name, const std::string
   return paper;
 }
 
-void Papers::Read(const std::string& name, absl::Time deadline, OnPaper done) {
+void Papers::Read(const std::string& name, bool cached, absl::Time deadline, OnPaper done) {
   Ask({"GET", PaperKey(name)}, deadline,
-      [this, name, done = std::move(done)](absl::StatusOr<Reply> reply) {
+      [this, name, cached, done = std::move(done)](absl::StatusOr<Reply> reply) {
         if (!reply.ok()) return done(reply.status());
-        done(Take(name, Text(**reply)));
+        const std::string bytes = Text(**reply);
+        done(cached ? Take(name, bytes) : DecodePaper(name, bytes));
       });
 }
 
 void Papers::Load(const std::string& name, absl::Time deadline, OnPaper done) {
   PaperPtr cached = cache_.Find(name);
-  if (cached == nullptr) return Read(name, deadline, std::move(done));
+  if (cached == nullptr) return Read(name, true, deadline, std::move(done));
   absl::Status sound = parts_.held.sound();
   if (!sound.ok()) return done(sound);
   done(std::move(cached));
@@ -74,22 +75,18 @@ void Papers::Load(const std::string& name, absl::Time deadline, OnPaper done) {
 
 void Papers::LoadCurrent(const std::string& name, absl::Time deadline, OnPaper done) {
   PaperPtr cached = cache_.Find(name);
-  if (cached == nullptr) return Read(name, deadline, std::move(done));
+  if (cached == nullptr) return Read(name, true, deadline, std::move(done));
   Ask({"GETRANGE", PaperKey(name), "0", absl::StrCat(kHeadBytes - 1)}, deadline,
       [this, name, deadline, cached = std::move(cached),
        done = std::move(done)](absl::StatusOr<Reply> reply) {
         if (!reply.ok()) return done(reply.status());
         if (Text(**reply) == cached->head) return done(cached);
-        Read(name, deadline, done);
+        Read(name, true, deadline, done);
       });
 }
 
 void Papers::LoadUncached(const std::string& name, absl::Time deadline, OnPaper done) {
-  Ask({"GET", PaperKey(name)}, deadline,
-      [name, done = std::move(done)](absl::StatusOr<Reply> reply) {
-        if (!reply.ok()) return done(reply.status());
-        done(DecodePaper(name, Text(**reply)));
-      });
+  Read(name, false, deadline, std::move(done));
 }
 
 void Papers::LookAgain(const Request& request, const std::string& name, absl::Time deadline,

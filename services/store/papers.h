@@ -46,7 +46,8 @@ class Papers : public PaperStore {
                   std::function<void(absl::StatusOr<ClaimList>)> done) override;
 
  private:
-  void Read(const std::string& name, absl::Time deadline, OnPaper done);
+  // `cached`: into the cache as well.
+  void Read(const std::string& name, bool cached, absl::Time deadline, OnPaper done);
   absl::StatusOr<PaperPtr> Take(const std::string& name, const std::string& bytes);
   void Keep(const std::string& key, Looked looked, absl::Time deadline, OnLooked done);
   void ListByScore(Argv argv, absl::Time deadline,

@@ -170,12 +170,16 @@ void TimerLoop::Seen(int shard_number, const absl::StatusOr<DueList>& list) {
                                   [now](const auto& one) { return one.second > now + kAhead; });
     coming.assign(first_coming, far);
     shard.coming = coming;
-    // When the answer was cut off before what lies farther ahead, the next look asks for more.
-    const bool cut = static_cast<int>(list->size()) == shard.limit && far == list->end();
-    const bool grows = cut && shard.limit < kLimitMax;
-    shard.limit = cut ? std::min(shard.limit * 2, kLimitMax) : kLimitMin;
-    shard.more = in_flight_.size() >= kInFlightMax || (cut && first_coming == list->end());
-    if (grows && in_flight_.size() < kInFlightMax) shard.least = absl::InfinitePast();
+    // An answer cut off before all that is due, or comes soon, is asked for again, and longer; for
+    // what comes soon once a second, since each deadline looks.
+    const bool cut = list->size() == static_cast<size_t>(shard.limit) && far == list->end();
+    const bool all_due = cut && first_coming == list->end();
+    const bool longer =
+        cut && shard.limit == kLimitMin && (all_due || shard.ahead_at <= Steady::now());
+    if (longer) shard.ahead_at = Steady::now() + kLook;
+    shard.limit = longer || all_due ? kLimitMax : kLimitMin;
+    shard.more = all_due || in_flight_.size() >= kInFlightMax;
+    if (longer && in_flight_.size() < kInFlightMax) shard.least = absl::InfinitePast();
     if (first_coming == list->begin() && wait_until_.size() > kLimitMax) wait_until_.clear();
   }
   // Replicas that act at the same time begin with different dockets.

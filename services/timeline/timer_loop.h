@@ -57,6 +57,7 @@ class TimerLoop {
     std::optional<absl::StatusOr<DueList>> seen;  // the answer, until the thread takes it
     DueList coming;                               // of the last look, what was not due yet
     bool more = false;                            // the last look left due ones for later
+    Steady::time_point ahead_at = Steady::now();  // not before: looking farther for what comes
   };
 
   void Run();

@@ -30,6 +30,7 @@ class FollowerTest : public StoreTest {
                                  [this](absl::Span<const Entry> entries) {
                                    const std::lock_guard<std::mutex> lock(mutex_);
                                    seen_.insert(seen_.end(), entries.begin(), entries.end());
+                                   handed_over_.push_back(entries.size());
                                  },
                              .on_resync =
                                  [this](int shard, int64_t sequence) {
@@ -43,6 +44,11 @@ class FollowerTest : public StoreTest {
   std::vector<Entry> Seen() {
     const std::lock_guard<std::mutex> lock(mutex_);
     return seen_;
+  }
+  // How many entries came together, each time.
+  std::vector<size_t> HandedOver() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return handed_over_;
   }
   std::map<int, int64_t> Resyncs() {
     const std::lock_guard<std::mutex> lock(mutex_);
@@ -79,6 +85,7 @@ class FollowerTest : public StoreTest {
  private:
   std::mutex mutex_;
   std::vector<Entry> seen_;
+  std::vector<size_t> handed_over_;
   std::map<int, int64_t> resyncs_;
 };
 
@@ -167,6 +174,21 @@ TEST_F(FollowerTest, AnEntryThatCannotBeReadIsAHoleBehindWhichFollowingGoesOn) {
   CommitSurely("three");
   ASSERT_TRUE(WaitUntil(kPatience, [&] { return Seen().size() == 2; }));
   EXPECT_EQ(Seen().back().sequence, 3);
+}
+
+TEST_F(FollowerTest, WhatIsFoundAtOneLookIsHandedOverTogetherUpToAHole) {
+  Initialise();
+  Open();
+  for (int i = 1; i <= 4; ++i) CommitSurely(absl::StrCat("note ", i));
+  const int shard = ShardOf(kCounty);
+  redis_.Run({"XADD", ShardKey(shard, "log"), "0-*", "e", "\x0a\x7f not an entry"});
+  Follow(true);
+  ASSERT_TRUE(WaitUntil(kPatience, [&] { return Resyncs().count(shard) == 1; }));
+  EXPECT_EQ(HandedOver(), std::vector<size_t>{4});
+  CommitSurely("six");
+  ASSERT_TRUE(WaitUntil(kPatience, [&] { return Seen().size() == 5; }));
+  EXPECT_EQ(Seen()[3].sequence, 4);
+  EXPECT_EQ(Seen()[4].sequence, 6);
 }
 
 TEST_F(FollowerTest, ShowsItsCursorWithinASecondAndADeadOneNoMore) {

@@ -2,11 +2,12 @@
 #include <set>
 #include <string>
 
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "clarion/v1/broadcast_service.grpc.pb.h"
 #include "gtest/gtest.h"
 #include "tests/support/caller.h"
-#include "tests/support/status_matchers.h"
+#include "tests/support/patience.h"
 #include "tests/support/watcher.h"
 #include "tests/system/office.h"
 #include "tests/system/registrations.h"
@@ -24,6 +25,7 @@ class Stream {
   Stream(Office& office, const std::string& resume_token)
       : stub_(support::NewNarrowChannel(office.group().Address("broadcast"))) {
     support::SignAs(context_, office.inspector());
+    context_.set_deadline(absl::ToChronoTime(absl::Now() + kToldWithin * support::kPatienceFactor));
     v1::WatchRequest request;
     request.set_parent(kRegion);
     request.set_bookmark_seconds(1);
@@ -75,7 +77,13 @@ TEST(Watch, ThatComesBackFromFarBehindAndReadsSlowlyIsToldOfEveryIncident) {
   const v1::Docket last = Must(office.Register(office.NewIncident()));
   support::Watcher prompt(office.group(), "broadcast", office.inspector(), kRegion);
   ASSERT_TRUE(prompt.WaitForVersion(last.name(), last.version(), kToldWithin));
-  while (late.incidents.count(last.name()) == 0) ASSERT_TRUE(late.Read());
+  while (late.incidents.count(last.name()) == 0) {
+    if (late.states > 0) {
+      EXPECT_EQ(late.last().resume_token(), "") << "a place is named before what lies behind it";
+    }
+    ASSERT_TRUE(late.Read());
+  }
+  EXPECT_NE(late.last().resume_token(), "");
 
   std::set<std::string> acknowledged = {last.name()};
   for (const Acknowledged& one : registrations.All()) acknowledged.insert(one.docket.name());
