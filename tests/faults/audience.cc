@@ -100,13 +100,16 @@ absl::Status Spectator::Follow() {
   v1::BroadcastService::Stub stub(Channel());
   const auto reader = stub.Watch(&context, request);
   v1::WatchResponse response;
+  // Without the first message there would be no stream: nothing connects before it is read.
+  bool first = narrow_;
   while (true) {
     {
       std::unique_lock<std::mutex> lock(mutex_);
-      changed_.wait(lock, [this] { return reading_ || stopping_; });
+      changed_.wait(lock, [&] { return reading_ || stopping_ || first; });
     }
     if (!reader->Read(&response)) break;
     Take(response);
+    first = false;
   }
   const grpc::Status status = reader->Finish();
   const std::lock_guard<std::mutex> lock(mutex_);

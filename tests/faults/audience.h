@@ -27,7 +27,7 @@ namespace clarion::faults {
 class Spectator {
  public:
   // Watches `parent`; writes into `path`. Without `reading` it opens its stream over a connection
-  // of its own, with little room for what is not read, and reads nothing.
+  // of its own, with little room for what is not read, and reads nothing but the first message.
   Spectator(Desks& desks, std::string token, std::string parent, const std::string& path,
             bool reading = true);
   ~Spectator();
