@@ -56,30 +56,29 @@ grpc::ServerUnaryReactor* AdminServiceImpl::CreateRegion(Context* context,
 grpc::ServerUnaryReactor* AdminServiceImpl::CreateAccount(Context* context,
                                                           const v1::CreateAccountRequest* request,
                                                           v1::Account* response) {
-  return Serve(runtime_, context, request, response, Method::kCreateAccount,
-               RegionOf("parent", request->parent()), [this](auto call) {
-                 auto parent = ParseName("parent", call.request->parent(), {NameKind::kRegion});
-                 if (!parent.ok()) return call.done(parent.status());
-                 const std::string name =
-                     server::AccountName(parent->region, call.request->account_id());
-                 core::Fields fields;
-                 fields.Require(ParseName("account_id", name, {NameKind::kAccount}).ok(),
-                                "account_id", "must be 1 to 64 of a-z, 0-9, '_', '.' or '-'");
-                 CheckPassword("password", call.request->password(), &fields);
-                 if (!fields.ok()) return call.done(fields.Refused());
-                 runtime_.passwords.Hash(
-                     server::Secret(call.request->password()),
-                     [this, call, name](absl::StatusOr<std::string> hash) {
-                       if (!hash.ok()) return call.done(hash.status());
-                       v1::Command command;
-                       v1::CreateAccount& create = *command.mutable_create_account();
-                       create.set_name(name);
-                       *create.mutable_account() = call.request->account();
-                       *create.mutable_account()->mutable_credential() = ReferenceTo(*hash);
-                       Write(path_, call, name, std::move(command), {*hash},
-                             HashWithoutPasswords(*call.request));
-                     });
-               });
+  return Serve(
+      runtime_, context, request, response, Method::kCreateAccount,
+      RegionOf("parent", request->parent()), [this](auto call) {
+        auto parent = ParseName("parent", call.request->parent(), {NameKind::kRegion});
+        if (!parent.ok()) return call.done(parent.status());
+        const std::string name = server::AccountName(parent->region, call.request->account_id());
+        core::Fields fields;
+        fields.Require(ParseName("account_id", name, {NameKind::kAccount}).ok(), "account_id",
+                       "must be 1 to 64 of a-z, 0-9, '_', '.' or '-'");
+        CheckPassword("password", call.request->password(), &fields);
+        if (!fields.ok()) return call.done(fields.Refused());
+        passwords_->Hash(server::Secret(call.request->password()),
+                         [this, call, name](absl::StatusOr<std::string> hash) {
+                           if (!hash.ok()) return call.done(hash.status());
+                           v1::Command command;
+                           v1::CreateAccount& create = *command.mutable_create_account();
+                           create.set_name(name);
+                           *create.mutable_account() = call.request->account();
+                           *create.mutable_account()->mutable_credential() = ReferenceTo(*hash);
+                           Write(path_, call, name, std::move(command), {*hash},
+                                 HashWithoutPasswords(*call.request));
+                         });
+      });
 }
 
 // Every account holds a name in its shard since it began; the papers say the rest.

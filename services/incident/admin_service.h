@@ -7,11 +7,13 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "clarion/v1/admin_service.grpc.pb.h"
 #include "services/incident/credentials.h"
 #include "services/server/call.h"
+#include "services/server/passwords.h"
 #include "services/server/runtime.h"
 #include "services/server/sign_in_delay.h"
 #include "services/server/write_call.h"
@@ -82,19 +84,20 @@ class AdminServiceImpl final : public v1::AdminService::CallbackService {
   // Replaces the password of an account.
   template <class Request>
   void SetPassword(const server::Call<Request, v1::Account>& call, const std::string& account) {
-    runtime_.passwords.Hash(server::Secret(call.request->new_password()),
-                            [this, call, account](absl::StatusOr<std::string> hash) {
-                              if (!hash.ok()) return call.done(hash.status());
-                              v1::Command command;
-                              *command.mutable_set_password()->mutable_credential() =
-                                  ReferenceTo(*hash);
-                              EndTokens(call, account, std::move(command), {*hash});
-                            });
+    passwords_->Hash(server::Secret(call.request->new_password()),
+                     [this, call, account](absl::StatusOr<std::string> hash) {
+                       if (!hash.ok()) return call.done(hash.status());
+                       v1::Command command;
+                       *command.mutable_set_password()->mutable_credential() = ReferenceTo(*hash);
+                       EndTokens(call, account, std::move(command), {*hash});
+                     });
   }
 
   server::Runtime& runtime_;
   server::WritePath& path_;
   server::SignInDelay delay_;
+  const std::unique_ptr<server::Passwords> passwords_ =
+      server::Passwords::Start();  // last: its threads use what is above
 };
 
 }  // namespace clarion::incident

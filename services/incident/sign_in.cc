@@ -52,16 +52,16 @@ absl::Status NoSuchAccountNumber(size_t index) {
 void AdminServiceImpl::CompareHash(const v1::Account& account, const std::string& name,
                                    std::string hash, const std::string& password,
                                    std::function<void(absl::StatusOr<v1::Account>)> done) {
-  runtime_.passwords.Verify(std::move(hash), server::Secret(password),
-                            [this, account, name, done](absl::StatusOr<bool> matches) {
-                              if (!matches.ok()) return done(matches.status());
-                              if (!*matches || account.disabled()) {
-                                delay_.Failed(name, absl::Now());
-                                return done(SignInFailed());
-                              }
-                              delay_.Succeeded(name);
-                              done(account);
-                            });
+  passwords_->Verify(std::move(hash), server::Secret(password),
+                     [this, account, name, done](absl::StatusOr<bool> matches) {
+                       if (!matches.ok()) return done(matches.status());
+                       if (!*matches || account.disabled()) {
+                         delay_.Failed(name, absl::Now());
+                         return done(SignInFailed());
+                       }
+                       delay_.Succeeded(name);
+                       done(account);
+                     });
 }
 
 void AdminServiceImpl::CheckSignIn(const std::string& account, const std::string& password,

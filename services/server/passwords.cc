@@ -1,5 +1,6 @@
 #include "services/server/passwords.h"
 
+#include <future>
 #include <utility>
 
 #include "services/core/check.h"
@@ -27,17 +28,25 @@ absl::StatusOr<std::string> HashOf(const Secret& password) {
   return std::string(hash);
 }
 
+// Of a password nobody can send: random, and thrown away.
+absl::StatusOr<std::string> HashOfNothing() {
+  std::string random(32, '\0');
+  randombytes_buf(random.data(), random.size());
+  return HashOf(Secret(std::move(random)));
+}
+
 class Argon2 : public Passwords {
  public:
-  // Made of a password nobody can send: random, and thrown away.
-  explicit Argon2(std::string dummy) : dummy_(std::move(dummy)) {}
+  Argon2() : dummy_(std::async(std::launch::async, HashOfNothing)) {}
 
   void Verify(std::string hash, Secret password,
               std::function<void(absl::StatusOr<bool>)> done) override {
     auto shared = std::make_shared<Secret>(std::move(password));
     if (!workers_.Post([this, hash = std::move(hash), shared, done] {
           const std::string& text = shared->Reveal();
-          const std::string& against = hash.empty() ? dummy_ : hash;
+          const absl::StatusOr<std::string>& dummy = dummy_.get();
+          if (!dummy.ok()) return done(dummy.status());
+          const std::string& against = hash.empty() ? *dummy : hash;
           const bool same =
               crypto_pwhash_str_verify(against.c_str(), text.data(), text.size()) == 0;
           done(same && !hash.empty());
@@ -52,7 +61,7 @@ class Argon2 : public Passwords {
   }
 
  private:
-  const std::string dummy_;
+  const std::shared_future<absl::StatusOr<std::string>> dummy_;
   Workers workers_{kThreads, kQueueLimit};  // last: its threads use what is above
 };
 
@@ -60,11 +69,7 @@ class Argon2 : public Passwords {
 
 std::unique_ptr<Passwords> Passwords::Start() {
   CLARION_CHECK(sodium_init() >= 0);
-  std::string random(32, '\0');
-  randombytes_buf(random.data(), random.size());
-  absl::StatusOr<std::string> dummy = HashOf(Secret(std::move(random)));
-  CLARION_CHECK(dummy.ok());
-  return std::make_unique<Argon2>(std::move(*dummy));
+  return std::make_unique<Argon2>();
 }
 
 }  // namespace clarion::server

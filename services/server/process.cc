@@ -98,11 +98,10 @@ class Process {
     Log(LogLevel::kInfo, "process.starting",
         {{"version", CLARION_VERSION}, {"pid", static_cast<int64_t>(getpid())}});
     if (absl::Status opened = OpenStore(); !opened.ok()) return CannotStart(opened);
-    const std::unique_ptr<Passwords> passwords = Passwords::Start();
     RulePacks packs(prepared_.pack, store_->papers());
     Workers admitting(kAdmittingThreads, kAdmittingMost);
-    Runtime runtime{prepared_.config, name_,    *store_,    packs,    *prepared_.tokens,
-                    *passwords,       metrics_, standings_, admitting};
+    Runtime runtime{prepared_.config,  name_,    *store_,    packs,
+                    *prepared_.tokens, metrics_, standings_, admitting};
     const absl::Status served = Serve(runtime);
     store_.reset();  // its threads may still call what is above, and this
     if (!served.ok()) return CannotStart(served);

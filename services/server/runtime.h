@@ -10,7 +10,6 @@
 #include "clarion/v1/config.pb.h"
 #include "services/server/account_standings.h"
 #include "services/server/metrics.h"
-#include "services/server/passwords.h"
 #include "services/server/rule_packs.h"
 #include "services/server/tokens.h"
 #include "services/server/workers.h"
@@ -24,7 +23,6 @@ struct Runtime {
   store::Store& store;
   RulePacks& packs;
   Tokens& tokens;
-  Passwords& passwords;
   Metrics& metrics;
   AccountStandings& standings;
   Workers& admitting;  // goes on with calls whose account had to be asked for

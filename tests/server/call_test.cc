@@ -57,7 +57,7 @@ class CallTest : public ::testing::Test {
     tokens.set_signing_key(support::TestCertificates().token_key);
     tokens_ = *Tokens::Open(tokens);
     runtime_ = std::unique_ptr<Runtime>(new Runtime{config_, "test/0001", store_, packs_, *tokens_,
-                                                    *passwords_, metrics_, standings_, admitting_});
+                                                    metrics_, standings_, admitting_});
     service_ = std::make_unique<Service>(*runtime_);
     service_->handler = [](GetCall call) {
       call.response->set_title(call.actor->person());
@@ -107,7 +107,6 @@ class CallTest : public ::testing::Test {
   FakeStore store_;
   PackPtr pack_ = std::make_shared<Pack>();
   RulePacks packs_{pack_, store_.fake};
-  std::unique_ptr<Passwords> passwords_ = Passwords::Start();
   Metrics metrics_;
   AccountStandings standings_;
   Workers admitting_{2, 64};
