@@ -18,7 +18,26 @@ bool FitsGround(const Fault& fault, Fault::Ground ground) {
   return fault.ground == Fault::Ground::kAny || fault.ground == ground;
 }
 
-// One run in four lives on a network, one in eight on a small disk, where root may.
+// Those that random runs of this durability are made of, so that two neighbours never want
+// different grounds, nor the last and the first.
+std::vector<const Fault*> Deck(const std::string& durability) {
+  std::vector<const Fault*> anywhere;
+  std::vector<const Fault*> network;
+  std::vector<const Fault*> disk;
+  for (const Fault& fault : AllFaults()) {
+    if (!Mixes(fault, durability) || !WhyNot(fault).empty()) continue;
+    (fault.ground == Fault::Ground::kNetwork     ? network
+     : fault.ground == Fault::Ground::kSmallDisk ? disk
+                                                 : anywhere)
+        .push_back(&fault);
+  }
+  anywhere.insert(anywhere.begin() + 1, network.begin(), network.end());
+  anywhere.insert(anywhere.end() - 1, disk.begin(), disk.end());
+  return anywhere;
+}
+
+// Where no fault wants another, one run in four lives on a network, one in eight on a small disk,
+// where root may.
 Fault::Ground GroundOf(Random& random) {
   const uint64_t dice = random() % 8;
   if (geteuid() != 0) return Fault::Ground::kAny;
@@ -32,6 +51,10 @@ void SetGround(Plan& plan, Fault::Ground ground) {
 }
 
 }  // namespace
+
+bool Mixes(const Fault& fault, const std::string& durability) {
+  return fault.mixes && (fault.durability.empty() || fault.durability == durability);
+}
 
 std::string WhyNot(const Fault& fault) {
   if (fault.ground == Fault::Ground::kNetwork) return NoNetwork();
@@ -51,23 +74,20 @@ Plan RandomPlan(uint64_t seed, absl::Duration time, const std::string& durabilit
       .seed = seed,
       .time = time,
       .durability = durability};
-  const Fault::Ground ground = GroundOf(random);
-  SetGround(plan, ground);
-  std::vector<const Fault*> fit;
-  std::vector<const Fault*> of_ground;
-  for (const Fault& fault : AllFaults()) {
-    if (!fault.mixes || !FitsGround(fault, ground) || !WhyNot(fault).empty()) continue;
-    if (!fault.durability.empty() && fault.durability != durability) continue;
-    fit.push_back(&fault);
-    if (fault.ground == ground) of_ground.push_back(&fault);
+  // The next two of the deck, so that some runs of following seeds meet every fault.
+  const std::vector<const Fault*> deck = Deck(durability);
+  Fault::Ground ground = GroundOf(random);
+  for (const uint64_t place : {2 * seed, 2 * seed + 1}) {
+    plan.faults.push_back(deck[place % deck.size()]);
+    const Fault::Ground wanted = plan.faults.back()->ground;
+    if (wanted != Fault::Ground::kAny) ground = wanted;
   }
+  SetGround(plan, ground);
   const uint64_t count = kFaultsLeast + random() % (kFaultsMost - kFaultsLeast + 1);
-  // A ground that was laid is used.
-  plan.faults.push_back(of_ground[random() % of_ground.size()]);
   while (plan.faults.size() < count) {
-    const Fault* const fault = fit[random() % fit.size()];
+    const Fault* const fault = deck[random() % deck.size()];
     const bool there = std::count(plan.faults.begin(), plan.faults.end(), fault) > 0;
-    if (!there) plan.faults.push_back(fault);
+    if (!there && FitsGround(*fault, ground)) plan.faults.push_back(fault);
   }
   std::shuffle(plan.faults.begin(), plan.faults.end(), random);
   return plan;

@@ -20,6 +20,7 @@ struct Arguments {
   std::string durability = "disk";
   std::vector<int> rows = {};
   bool all_rows = false;
+  bool alone = false;
   bool list = false;
   std::string keep = "build/faults";
 };
@@ -35,7 +36,7 @@ int List() {
 std::vector<Plan> RowPlans(const Arguments& arguments, int* skipped) {
   std::vector<Plan> plans;
   for (const Fault& fault : AllFaults()) {
-    const bool asked = arguments.all_rows ||
+    const bool asked = arguments.all_rows || (arguments.alone && !Mixes(fault, "DISK")) ||
                        std::count(arguments.rows.begin(), arguments.rows.end(), fault.row) > 0;
     if (!asked) continue;
     const std::string why_not = WhyNot(fault);
@@ -59,7 +60,7 @@ int Run(Arguments arguments) {
   }
   int skipped = 0;
   std::vector<Plan> plans;
-  if (arguments.all_rows || !arguments.rows.empty()) {
+  if (arguments.all_rows || arguments.alone || !arguments.rows.empty()) {
     plans = RowPlans(arguments, &skipped);
   } else {
     const std::string durability = arguments.durability == "relaxed" ? "RELAXED" : "DISK";
@@ -96,6 +97,7 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--row", arguments.rows, "rows of the matrix, each alone");
   app.add_flag("--rows", arguments.all_rows, "every row, each alone");
+  app.add_flag("--alone", arguments.alone, "the rows that random runs do not hold, each alone");
   app.add_flag("--list", arguments.list, "shows the rows");
   app.add_option("--side-by-side", arguments.side_by_side)->capture_default_str();
   app.add_option("--keep", arguments.keep, "where failing runs are kept")

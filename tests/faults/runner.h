@@ -55,6 +55,8 @@ class Runner {
   Totals totals_;
 };
 
+// Whether random runs of this durability hold it.
+bool Mixes(const Fault& fault, const std::string& durability);
 // A random run of `seed`: two to four faults that mix.
 Plan RandomPlan(uint64_t seed, absl::Duration time, const std::string& durability);
 // A run of one row alone; empty reason, or why it cannot run here.
