@@ -1,7 +1,8 @@
 // What lies in the file of an incident: the facts sheet, waivers, late evidence, the finding that a
-// report is false, referrals, notes.
+// report is false, referrals, transfers, mergers, notes.
 #include "absl/strings/str_cat.h"
 #include "clients/cli/docket_view.h"
+#include "clients/cli/names.h"
 #include "clients/cli/times.h"
 
 namespace clarion::cli {
@@ -57,6 +58,38 @@ void PrintFinding(std::ostream& out, const Look& look, const v1::Docket& docket)
   Show(out, look, table);
 }
 
+void PrintTransfers(std::ostream& out, const Look& look, const v1::Docket& docket) {
+  if (docket.transfers().empty()) return;
+  Heading(out, look, {"移交", "transfers"});
+  Table table({look(label::kTo), look({"理由", "reason"}), look({"提出人", "asked by"}),
+               look(label::kTime), look({"接收人", "accepted by"}), look({"接收时间", "accepted"}),
+               look(label::kMarks)});
+  for (const v1::Transfer& t : docket.transfers()) {
+    const bool waits = &t == &docket.transfers(docket.transfers_size() - 1) && !t.has_accepted_at();
+    table.Add(
+        {BodyName(look, t.to_body()),
+         t.reason(),
+         t.requested_by(),
+         ShowTime(t.has_requested_at(), t.requested_at()),
+         t.accepted_by(),
+         ShowTime(t.has_accepted_at(), t.accepted_at()),
+         {waits ? look({"待接收，责任与时限不变", "to be accepted; nothing changes till then"})
+                : "",
+          Tint::kWarn}});
+  }
+  Show(out, look, table);
+}
+
+void PrintMergers(std::ostream& out, const Look& look, const v1::Docket& docket) {
+  if (docket.merged().empty()) return;
+  Heading(out, look, {"并入的事件", "merged into this"});
+  Table table({look(label::kIncident), look(label::kSource), look({"来源编号", "id there"})});
+  for (const v1::MergedCase& m : docket.merged()) {
+    table.Add({NumberOf(m.name()), m.source(), m.external_id()});
+  }
+  Show(out, look, table);
+}
+
 }  // namespace
 
 void PrintFactsSheet(std::ostream& out, const Look& look, const v1::Docket& docket,
@@ -107,6 +140,8 @@ void PrintFile(std::ostream& out, const Look& look, const v1::Docket& docket) {
   if (!docket.evidence().empty()) Heading(out, look, {"补录", "late evidence"});
   PrintEvidence(out, look, docket);
   PrintFinding(out, look, docket);
+  PrintTransfers(out, look, docket);
+  PrintMergers(out, look, docket);
   PrintNotes(out, look, docket);
 }
 

@@ -54,6 +54,10 @@ std::string NextStep(const v1::Docket& docket) {
     return "";
   }
   if (docket.has_false_report() && !OwesAnything(docket)) return Close(number);
+  if (!docket.transfers().empty() && !docket.transfers().rbegin()->has_accepted_at()) {
+    return absl::StrCat("clarion --context ", docket.transfers().rbegin()->to_body(),
+                        " incident accept ", number);
+  }
   if (a.lead().empty()) return absl::StrCat("clarion assign ", number, " --lead BODY");
   if (Owes(docket, v1::OBLIGATION_KIND_SPOKESPERSON_ACK) && !a.speaker().empty()) {
     return absl::StrCat("clarion --context speaker speaker ack ", number);

@@ -26,6 +26,9 @@ void PrintFacts(std::ostream& out, const Look& look, const v1::Docket& docket) {
   Line(out, look, label::kIncident, NumberOf(docket.name()));
   Line(out, look, label::kTitle, TitleOf(look, docket));
   Line(out, look, label::kState, WordFor(docket.state(), look.lang));
+  if (!docket.merged_into().empty()) {
+    Line(out, look, {"并入", "merged into"}, NumberOf(docket.merged_into()));
+  }
   const std::string basis =
       docket.grade_basis().empty() ? "" : absl::StrCat(" (", docket.grade_basis(), ")");
   Line(out, look, label::kGrade, WordFor(docket.grade(), look.lang) + basis);

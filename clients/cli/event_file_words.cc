@@ -44,6 +44,14 @@ std::string FileInWords(const Look& look, const v1::Event& event) {
                     look({"截至 ", "as of "}), At(f.as_of()), ", ", f.source(), " (",
                     look(label::kVersion), " ", f.version(), ")");
     }
+    case v1::Event::kIncidentMerged:
+      return StrCat(look({"并入 ", "merged into this "}),
+                    NumberOf(event.incident_merged().cases(0).name()),
+                    Because(event.incident_merged().basis()));
+    case v1::Event::kIncidentMergedAway:
+      return StrCat(look({"已并入 ", "merged into "}),
+                    NumberOf(event.incident_merged_away().into()),
+                    Because(event.incident_merged_away().basis()));
     case v1::Event::kLeadMissing:
       return StrCat(look({"逾时未交办，应于 ", "no lead body in time, wanted by "}),
                     At(event.lead_missing().wanted_by()));

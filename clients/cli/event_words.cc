@@ -134,6 +134,14 @@ std::string PeopleInWords(const Look& look, const v1::Event& event) {
       return StrCat(look({"确定发言人 ", "speaker "}),
                     OfficialName(look, event.speaker_assigned().official()), " (",
                     WordFor(event.speaker_assigned().reason(), look.lang), ")");
+    case v1::Event::kTransferRequested: {
+      const v1::Transfer& t = event.transfer_requested().transfer();
+      return StrCat(look({"提出移交 ", "transfer asked to "}), BodyName(look, t.to_body()),
+                    Because(t.reason()));
+    }
+    case v1::Event::kTransferAccepted:
+      return StrCat(look({"接收移交 ", "transfer accepted by "}),
+                    event.transfer_accepted().accepted_by());
     case v1::Event::kNoEligibleSpeaker:
       return look({"无适格发言人", "nobody is left who may speak"});
     case v1::Event::kSpeakerRefused:

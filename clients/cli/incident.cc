@@ -9,6 +9,7 @@ void AddIncident(CLI::App& program, Chosen& chosen) {
   AddIncidentRegister(noun, chosen);
   AddIncidentActs(noun, chosen);
   AddIncidentFile(noun, chosen);
+  AddIncidentHandover(noun, chosen);
   AddIncidentFacts(noun, chosen);
   AddIncidentReads(noun, chosen);
 }

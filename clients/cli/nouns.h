@@ -34,6 +34,7 @@ void AddVersion(CLI::App& program, Chosen& chosen);
 void AddIncidentRegister(CLI::App& noun, Chosen& chosen);
 void AddIncidentActs(CLI::App& noun, Chosen& chosen);
 void AddIncidentFile(CLI::App& noun, Chosen& chosen);
+void AddIncidentHandover(CLI::App& noun, Chosen& chosen);
 void AddIncidentFacts(CLI::App& noun, Chosen& chosen);
 void AddIncidentReads(CLI::App& noun, Chosen& chosen);
 void AddDeadlineSimulate(CLI::App& noun, Chosen& chosen);

@@ -143,6 +143,8 @@ constexpr Entry kWords[] = {
     {"NOTICE_SUBJECT_REFERRAL", {"线索移交", "referral"}},
     {"NOTICE_SUBJECT_REMINDER", {"时限提醒", "reminder of a clock"}},
     {"NOTICE_SUBJECT_LEAD_MISSING", {"逾时未交办", "no lead body in time"}},
+    {"NOTICE_SUBJECT_TRANSFER", {"移交待接收", "transfer to be accepted"}},
+    {"NOTICE_SUBJECT_MERGED", {"并案", "merged"}},
     // BodyKind
     {"BODY_KIND_UNSPECIFIED", {"不明", "unknown"}},
     {"BODY_KIND_COUNTY", {"县级人民政府", "county government"}},

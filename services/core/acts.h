@@ -9,6 +9,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "clarion/v1/commands.pb.h"
 #include "services/core/deliberation.h"
 
@@ -20,8 +21,8 @@ absl::Status AddReport(Deliberation& deliberation, const v1::AddReport& command)
 absl::Status CorrectStart(Deliberation& deliberation, const v1::CorrectStart& command);
 absl::Status Verify(Deliberation& deliberation, const v1::VerifyIncident& command);
 
-// The name under which a docket holds its fingerprint; closing sets it free.
-std::string FingerprintClaim(const v1::Docket& docket);
+// The start is `to`, earlier than it was: the clocks that count from it move with it.
+void MoveStart(Deliberation& deliberation, absl::Time to, const std::string& basis);
 
 // grading.cc
 absl::Status GradeIncident(Deliberation& deliberation, const v1::GradeIncident& command);
@@ -30,6 +31,12 @@ absl::Status GradeIncident(Deliberation& deliberation, const v1::GradeIncident& 
 absl::Status Assign(Deliberation& deliberation, const v1::AssignIncident& command);
 absl::Status Acknowledge(Deliberation& deliberation, const v1::AcknowledgeAssignment& command);
 absl::Status Refuse(Deliberation& deliberation, const v1::RefuseAssignment& command);
+// LEAD_MUST_BE_SUPERIOR: several localities are concerned, and `lead` is one.
+absl::Status CheckLead(const google::protobuf::RepeatedPtrField<std::string>& localities,
+                       const v1::Body& lead);
+// A body leads: a new chain of speakers begins with the first who is there.
+void SetLead(Deliberation& deliberation, const std::string& lead,
+             const google::protobuf::RepeatedPtrField<std::string>& supporting);
 // The speaker let the time pass: the next of the chain.
 void Escalate(Deliberation& deliberation);
 // The speaker may be eligible no longer: then another one.
@@ -77,6 +84,13 @@ absl::Status ReferToPolice(Deliberation& deliberation, const v1::ReferToPolice& 
 // notes.cc, facts_sheet.cc
 absl::Status AddNote(Deliberation& deliberation, const v1::AddNote& command);
 absl::Status EnterFact(Deliberation& deliberation, const v1::EnterFact& command);
+
+// transfer.cc
+absl::Status Transfer(Deliberation& deliberation, const v1::TransferIncident& command);
+absl::Status AcceptTransfer(Deliberation& deliberation);
+
+// merging.cc. Decided on the paper that goes on and on the one that ends.
+absl::Status Merge(Deliberation& deliberation, const v1::MergeIncident& command);
 
 // closing.cc
 absl::Status Close(Deliberation& deliberation, const v1::CloseIncident& command);

@@ -180,6 +180,14 @@ absl::Status CheckBodies(const v1::Roster* roster, const v1::AssignIncident& com
   return absl::OkStatus();
 }
 
+void EnterLead(Deliberation& deliberation, const std::string& lead,
+               const google::protobuf::RepeatedPtrField<std::string>& supporting) {
+  v1::Event event;
+  event.mutable_lead_assigned()->set_lead(lead);
+  *event.mutable_lead_assigned()->mutable_supporting() = supporting;
+  deliberation.Enter(std::move(event));
+}
+
 absl::Status LeadMustBeSuperior() {
   return Refuse(
       {.code = absl::StatusCode::kFailedPrecondition,
@@ -195,6 +203,12 @@ bool IsLocality(const v1::Body& body) {
 
 }  // namespace
 
+absl::Status CheckLead(const google::protobuf::RepeatedPtrField<std::string>& localities,
+                       const v1::Body& lead) {
+  const std::set<std::string> different(localities.begin(), localities.end());
+  return different.size() > 1 && IsLocality(lead) ? LeadMustBeSuperior() : absl::OkStatus();
+}
+
 absl::Status Assign(Deliberation& deliberation, const v1::AssignIncident& command) {
   if (absl::Status shape = CheckShape(command); !shape.ok()) return shape;
   const v1::Roster* roster = deliberation.UseRoster();
@@ -205,19 +219,14 @@ absl::Status Assign(Deliberation& deliberation, const v1::AssignIncident& comman
 
   const v1::Docket& docket = deliberation.docket();
   if (HasEnded(docket)) return TerminalState();
-  const std::set<std::string> localities(docket.localities().begin(), docket.localities().end());
-  if (localities.size() > 1 && IsLocality(*FindBody(*roster, command.lead()))) {
-    return LeadMustBeSuperior();
-  }
+  const v1::Body& lead = *FindBody(*roster, command.lead());
+  if (absl::Status may = CheckLead(docket.localities(), lead); !may.ok()) return may;
 
-  v1::Event event;
-  event.mutable_lead_assigned()->set_lead(command.lead());
-  *event.mutable_lead_assigned()->mutable_supporting() = command.supporting();
-  deliberation.Enter(std::move(event));
   if (command.speaker().empty()) {
-    Choose(deliberation, v1::SPEAKER_REASON_CHOSEN, "");
+    SetLead(deliberation, command.lead(), command.supporting());
     return absl::OkStatus();
   }
+  EnterLead(deliberation, command.lead(), command.supporting());
   const v1::SpeakerRule rule =
       IsMajor(docket.grade()) ? v1::SPEAKER_RULE_PRINCIPAL : v1::SPEAKER_RULE_LEADER;
   absl::Status fit =
@@ -225,6 +234,12 @@ absl::Status Assign(Deliberation& deliberation, const v1::AssignIncident& comman
   if (!fit.ok()) return fit;
   EnterSpeaker(deliberation, command.speaker(), v1::SPEAKER_REASON_NAMED, "");
   return absl::OkStatus();
+}
+
+void SetLead(Deliberation& deliberation, const std::string& lead,
+             const google::protobuf::RepeatedPtrField<std::string>& supporting) {
+  EnterLead(deliberation, lead, supporting);
+  Choose(deliberation, v1::SPEAKER_REASON_CHOSEN, "");
 }
 
 absl::Status Acknowledge(Deliberation& deliberation, const v1::AcknowledgeAssignment& /*command*/) {

@@ -11,6 +11,7 @@
 #include "services/core/acts.h"
 #include "services/core/docket_facts.h"
 #include "services/core/fields.h"
+#include "services/core/held_names.h"
 #include "services/core/obligations.h"
 #include "services/core/proto_time.h"
 #include "services/core/refusal.h"
@@ -109,9 +110,7 @@ absl::Status Close(Deliberation& deliberation, const v1::CloseIncident& command)
   closing.set_closed_by(deliberation.actor().person());
   *closing.mutable_closed_at() = ToProto(deliberation.now());
   deliberation.Enter(std::move(event));
-  if (!docket.fingerprint().empty()) {
-    deliberation.Hold({FingerprintClaim(docket), docket.name(), ""});
-  }
+  FreeFingerprints(deliberation);
   return absl::OkStatus();
 }
 

@@ -17,6 +17,7 @@ struct Context {
   const v1::RulePack* pack = nullptr;  // the pack the docket began with; for a new one, the default
   std::string pack_sha256;             // hash of that pack's bytes, 32 bytes
   const v1::Roster* roster = nullptr;  // of the docket's region; null when there is none
+  const v1::Docket* other = nullptr;   // at a merger: the other docket; null when there is none
   bool clock_suspect = false;          // the data set's clock and the machine's differ
 };
 

@@ -24,10 +24,10 @@ constexpr size_t kRosterMax = 512 * kKiB;
 // Kept free on a docket, so that a full one can still breach and be closed.
 constexpr size_t kRoomToEnd = 8 * kKiB;
 
-size_t LimitFor(v1::Command::ActCase act) {
+size_t LimitFor(v1::Command::ActCase act, const v1::Paper& after) {
+  if (HasEnded(after)) return kDocketMax;
   switch (act) {
     case v1::Command::kDecideDue:
-    case v1::Command::kCloseIncident:
       return kDocketMax;
     case v1::Command::kCreateRegion:
     case v1::Command::kImportRoster:
@@ -173,6 +173,12 @@ absl::Status Act(Deliberation& deliberation, const v1::Command& command) {
       return EnterFact(deliberation, command.enter_fact());
     case v1::Command::kRefuseAssignment:
       return Refuse(deliberation, command.refuse_assignment());
+    case v1::Command::kTransferIncident:
+      return Transfer(deliberation, command.transfer_incident());
+    case v1::Command::kAcceptTransfer:
+      return AcceptTransfer(deliberation);
+    case v1::Command::kMergeIncident:
+      return Merge(deliberation, command.merge_incident());
     case v1::Command::kReviewSpeaker:
       ReviewSpeaker(deliberation);
       break;
@@ -201,7 +207,8 @@ absl::StatusOr<Decision> Decide(const v1::Paper& paper, const v1::Command& comma
     EnterDue(deliberation);
     EnterNotices(deliberation);
   }
-  return std::move(deliberation).Conclude(LimitFor(act));
+  const size_t limit = LimitFor(act, deliberation.paper());
+  return std::move(deliberation).Conclude(limit);
 }
 
 }  // namespace clarion::core

@@ -57,6 +57,12 @@ const v1::Obligation* FindObligation(const v1::Docket& docket, const std::string
   return Find(docket.obligations(), id);
 }
 
+const v1::Transfer* PendingTransfer(const v1::Docket& docket) {
+  if (docket.transfers().empty()) return nullptr;
+  const v1::Transfer& last = docket.transfers(docket.transfers_size() - 1);
+  return last.has_accepted_at() ? nullptr : &last;
+}
+
 bool IsBreachEntered(const v1::Obligation& obligation) {
   return obligation.has_breached_at() &&
          FromProto(obligation.breached_at()) >= FromProto(obligation.due_at());

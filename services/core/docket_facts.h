@@ -11,8 +11,10 @@
 
 namespace clarion::core {
 
-// Schema of dockets this code writes. A docket of a later one is read, never written.
-constexpr int kSchema = 1;
+// Schemas of dockets: what a process must know to write one. A docket of a later one is read, never
+// written. 2 came with transfers and mergers; a docket without them stays at 1.
+constexpr int kFirstSchema = 1;
+constexpr int kSchema = 2;
 
 // CLOSED or MERGED: every act is refused.
 bool HasEnded(const v1::Docket& docket);
@@ -34,6 +36,9 @@ const v1::ObligationRule* RuleOf(const v1::RulePack& pack, v1::ObligationKind ki
 const v1::Release* FindRelease(const v1::Docket& docket, const std::string& id);
 const v1::Conference* FindConference(const v1::Docket& docket, const std::string& id);
 const v1::Obligation* FindObligation(const v1::Docket& docket, const std::string& id);
+
+// The handing over that awaits its second signature; null when none does.
+const v1::Transfer* PendingTransfer(const v1::Docket& docket);
 
 // Whether the breach of its present due instant is in the history. Due instants move earlier only,
 // so a breach of a later one covers it: each missed deadline is entered once.

@@ -20,6 +20,7 @@ bool IsResponse(const v1::LateEvidence& evidence) {
 
 v1::IncidentState StateOf(const v1::Docket& docket) {
   if (docket.has_closing()) return v1::INCIDENT_STATE_CLOSED;
+  if (!docket.merged_into().empty()) return v1::INCIDENT_STATE_MERGED;
   if (docket.has_false_report()) return v1::INCIDENT_STATE_FALSE_REPORT;
   const auto published = [](const v1::Release& r) { return r.has_published_at(); };
   const auto begun = [](const v1::Conference& c) { return c.has_begun_at(); };
@@ -92,7 +93,7 @@ void FoldFact(v1::Docket& docket, const v1::Event& event) {
 void FoldDocket(v1::Docket& docket, const v1::Event& event) {
   if (FoldObligation(docket, event)) return;  // no clock changes the state
   if (!FoldAssignment(docket, event) && !FoldRelease(docket, event) &&
-      !FoldConference(docket, event)) {
+      !FoldConference(docket, event) && !FoldMerger(docket, event)) {
     FoldFact(docket, event);
   }
   docket.set_state(StateOf(docket));

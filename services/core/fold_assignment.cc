@@ -1,4 +1,7 @@
 // Who leads and who speaks, as the events say.
+#include <algorithm>
+
+#include "services/core/docket_facts.h"
 #include "services/core/folds.h"
 
 namespace clarion::core {
@@ -44,10 +47,24 @@ void FoldNobody(v1::Assignment& assignment, const v1::NoEligibleSpeaker& event) 
   if (!event.silent().empty()) assignment.add_silent(event.silent());
 }
 
+void FoldAccepted(v1::Docket& docket, const v1::TransferAccepted& event) {
+  if (docket.transfers().empty()) return;
+  v1::Transfer& transfer = *docket.mutable_transfers(docket.transfers_size() - 1);
+  transfer.set_accepted_by(event.accepted_by());
+  *transfer.mutable_accepted_at() = event.accepted_at();
+}
+
 }  // namespace
 
 bool FoldAssignment(v1::Docket& docket, const v1::Event& event) {
   switch (event.kind_case()) {
+    case v1::Event::kTransferRequested:
+      *docket.add_transfers() = event.transfer_requested().transfer();
+      docket.set_schema(std::max(docket.schema(), kSchema));
+      return true;
+    case v1::Event::kTransferAccepted:
+      FoldAccepted(docket, event.transfer_accepted());
+      return true;
     case v1::Event::kLeadAssigned:
       FoldLead(docket, event.lead_assigned());
       return true;

@@ -20,6 +20,7 @@ void FoldMoved(v1::Docket& docket, const v1::ObligationMoved& moved) {
   *obligation->mutable_due_at() = moved.due_at();
   *obligation->mutable_risk_at() = moved.risk_at();
   *obligation->mutable_armed_at() = moved.moved_at();
+  if (moved.has_limit()) *obligation->mutable_limit() = moved.limit();
   *obligation->mutable_reminders_at() = moved.reminders_at();
 }
 

@@ -14,6 +14,7 @@ bool FoldObligation(v1::Docket& docket, const v1::Event& event);
 bool FoldAssignment(v1::Docket& docket, const v1::Event& event);
 bool FoldRelease(v1::Docket& docket, const v1::Event& event);
 bool FoldConference(v1::Docket& docket, const v1::Event& event);
+bool FoldMerger(v1::Docket& docket, const v1::Event& event);
 
 // The message of a repeated field with this id, or null.
 template <typename Repeated>

@@ -72,6 +72,22 @@ void EnterForAssignment(Deliberation& deliberation, const v1::Event& event) {
   }
 }
 
+void EnterForHandover(Deliberation& deliberation, const v1::Event& event) {
+  if (event.has_transfer_requested()) {
+    Enter(deliberation, {v1::NOTICE_SUBJECT_TRANSFER,
+                         {v1::NOTICE_ROLE_LEAD_BODY},
+                         event.transfer_requested().transfer().to_body()});
+  } else if (event.has_incident_merged()) {
+    Enter(deliberation, {v1::NOTICE_SUBJECT_MERGED,
+                         {v1::NOTICE_ROLE_DUTY, v1::NOTICE_ROLE_LEAD_BODY},
+                         event.incident_merged().cases(0).name()});
+  } else if (event.has_incident_merged_away()) {
+    Enter(deliberation, {v1::NOTICE_SUBJECT_MERGED,
+                         {v1::NOTICE_ROLE_DUTY, v1::NOTICE_ROLE_LEAD_BODY},
+                         event.incident_merged_away().into()});
+  }
+}
+
 // What the world outside learns of.
 void EnterForAct(Deliberation& deliberation, const v1::Event& event) {
   if (event.has_release_published()) {
@@ -115,6 +131,7 @@ void EnterNotices(Deliberation& deliberation) {
     }
     EnterForClock(deliberation, event);
     EnterForAssignment(deliberation, event);
+    EnterForHandover(deliberation, event);
     EnterForAct(deliberation, event);
   }
 }

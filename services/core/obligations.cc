@@ -84,17 +84,22 @@ bool IsArmedBy(const v1::Docket& docket, v1::ObligationKind kind, const std::str
                      });
 }
 
-// The last release that stands starts the next clock. A chain once begun goes on when the grade is
-// lowered: lowering takes no duty away.
-void ArmByRelease(Deliberation& deliberation, const v1::ObligationRule& rule) {
+// The last release that stands starts the next clock.
+void ArmByLastRelease(Deliberation& deliberation, const v1::ObligationRule& rule) {
   const v1::Docket& docket = deliberation.docket();
   if (docket.has_false_report()) return;
-  if (!AppliesTo(rule, docket.grade()) && CountOf(docket, rule.kind()) == 0) return;
   const std::vector<Evidence> standing = StandingReleases(docket, rule);
   if (standing.empty()) return;
   const Evidence& last = standing.back();
   if (IsArmedBy(docket, rule.kind(), last.act)) return;
   Arm(deliberation, rule, last.at, static_cast<int>(standing.size()), last.act);
+}
+
+// A chain once begun goes on when the grade is lowered: lowering takes no duty away.
+void ArmByRelease(Deliberation& deliberation, const v1::ObligationRule& rule) {
+  const v1::Docket& docket = deliberation.docket();
+  if (!AppliesTo(rule, docket.grade()) && CountOf(docket, rule.kind()) == 0) return;
+  ArmByLastRelease(deliberation, rule);
 }
 
 void ArmByAssignment(Deliberation& deliberation, const v1::ObligationRule& rule) {
@@ -226,7 +231,54 @@ void Judge(Deliberation& deliberation, const v1::ObligationRule& rule,
   if (obligation.status() != status) EnterMet(deliberation, obligation, *evidence);
 }
 
+// `limit` is the clock's own, or a shorter one.
+void MoveClock(Deliberation& deliberation, const v1::ObligationRule& rule,
+               const v1::Obligation& obligation, absl::Time start, absl::Duration limit) {
+  v1::Event event;
+  v1::ObligationMoved& moved = *event.mutable_obligation_moved();
+  moved.set_obligation(obligation.id());
+  *moved.mutable_start_at() = ToProto(start);
+  *moved.mutable_due_at() = ToProto(start + limit);
+  *moved.mutable_risk_at() = ToProto(RiskAt(rule, start, limit));
+  *moved.mutable_moved_at() = ToProto(deliberation.now());
+  for (const absl::Time at :
+       RemindersOf(rule, deliberation.docket(), start, limit, deliberation.now())) {
+    *moved.add_reminders_at() = ToProto(at);
+  }
+  if (limit != FromProto(obligation.limit())) *moved.mutable_limit() = ToProto(limit);
+  deliberation.Enter(std::move(event));
+}
+
+// The docket's clock of a kind that still means something; null when there is none.
+const v1::Obligation* Live(const v1::Docket& docket, v1::ObligationKind kind) {
+  for (const v1::Obligation& obligation : docket.obligations()) {
+    if (obligation.kind() == kind && !IsOut(obligation)) return &obligation;
+  }
+  return nullptr;
+}
+
+// Owed by either, so owed; by the earlier of the two due instants.
+void UniteStartClock(Deliberation& deliberation, const v1::ObligationRule& rule,
+                     const v1::Obligation& owed) {
+  const v1::Docket& docket = deliberation.docket();
+  const absl::Time start = FromProto(docket.detected_at());
+  if (Live(docket, rule.kind()) == nullptr) Arm(deliberation, rule, start, 1, "");
+  const v1::Obligation* own = Live(docket, rule.kind());
+  const absl::Time due_at = FromProto(owed.due_at());
+  if (due_at >= FromProto(own->due_at())) return;
+  MoveClock(deliberation, rule, *own, start, due_at - start);
+}
+
 }  // namespace
+
+void UniteClocks(Deliberation& deliberation, const v1::Docket& other) {
+  for (const v1::ObligationRule& rule : deliberation.pack().obligations()) {
+    const v1::Obligation* owed = Live(other, rule.kind());
+    if (owed == nullptr) continue;
+    if (rule.trigger() == v1::TRIGGER_START) UniteStartClock(deliberation, rule, *owed);
+    if (rule.trigger() == v1::TRIGGER_RELEASE) ArmByLastRelease(deliberation, rule);
+  }
+}
 
 void Reconcile(Deliberation& deliberation) {
   if (HasEnded(deliberation.docket())) return;
@@ -244,18 +296,7 @@ void MoveClocks(Deliberation& deliberation) {
   for (const v1::Obligation& obligation : docket.obligations()) {
     const v1::ObligationRule* rule = RuleOf(deliberation.pack(), obligation.kind());
     if (rule == nullptr || rule->trigger() != v1::TRIGGER_START || IsOut(obligation)) continue;
-    const absl::Duration limit = FromProto(obligation.limit());
-    v1::Event event;
-    v1::ObligationMoved& moved = *event.mutable_obligation_moved();
-    moved.set_obligation(obligation.id());
-    *moved.mutable_start_at() = ToProto(start);
-    *moved.mutable_due_at() = ToProto(start + limit);
-    *moved.mutable_risk_at() = ToProto(RiskAt(*rule, start, limit));
-    *moved.mutable_moved_at() = ToProto(deliberation.now());
-    for (const absl::Time at : RemindersOf(*rule, docket, start, limit, deliberation.now())) {
-      *moved.add_reminders_at() = ToProto(at);
-    }
-    deliberation.Enter(std::move(event));
+    MoveClock(deliberation, *rule, obligation, start, FromProto(obligation.limit()));
   }
 }
 

@@ -16,6 +16,10 @@ void Reconcile(Deliberation& deliberation);
 // Moves the clocks that count from the start, when that moved earlier. WAIVED and CANCELLED stay.
 void MoveClocks(Deliberation& deliberation);
 
+// At a merger, after the start and the evidence of both are in: each clock that `other` owes is
+// owed here, by the earlier due instant.
+void UniteClocks(Deliberation& deliberation, const v1::Docket& other);
+
 // The due instant of `obligation` passed.
 void EnterBreach(Deliberation& deliberation, const v1::Obligation& obligation);
 

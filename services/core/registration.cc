@@ -6,11 +6,10 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
-#include "absl/strings/str_split.h"
 #include "services/core/acts.h"
 #include "services/core/docket_facts.h"
 #include "services/core/fields.h"
+#include "services/core/held_names.h"
 #include "services/core/obligations.h"
 #include "services/core/proto_time.h"
 #include "services/core/refusal.h"
@@ -27,16 +26,9 @@ constexpr size_t kSummaryBytesMax = 16 * 1024;
 // so what a person says is taken as said, but for a slip of a date.
 constexpr absl::Duration kDoubt = absl::Hours(24);
 
-// The region in `regions/{region}/incidents/{incident}`; empty when it is no such name.
-std::string RegionOf(const std::string& name) {
-  const std::vector<std::string> parts = absl::StrSplit(name, '/');
-  if (parts.size() != 4 || parts[0] != "regions" || parts[2] != "incidents") return "";
-  return IsRegionCode(parts[1]) && IsId(parts[3]) ? parts[1] : "";
-}
-
 absl::Status CheckShape(const v1::RegisterIncident& command) {
   Fields fields;
-  fields.Require(!RegionOf(command.name()).empty(), "name",
+  fields.Require(!RegionOfIncident(command.name()).empty(), "name",
                  "must be regions/{six digits}/incidents/{number}");
   fields.Text("title", command.title(), 1, 200);
   fields.Instant("detected_at", command.has_detected_at(), command.detected_at());
@@ -81,7 +73,7 @@ bool LiesAhead(const Deliberation& deliberation, absl::Time stated) {
 v1::Docket NewDocket(const Deliberation& deliberation, const v1::RegisterIncident& command) {
   v1::Docket docket;
   docket.set_name(command.name());
-  docket.set_schema(kSchema);
+  docket.set_schema(kFirstSchema);
   docket.set_title(command.title());
   docket.set_place(command.place());
   docket.set_summary(command.summary());
@@ -125,30 +117,6 @@ void FlagLateEntry(Deliberation& deliberation) {
   deliberation.Enter(std::move(event));
 }
 
-// One matter, one open incident. A drill holds names of its own, so that it never stands in the way
-// of a real case.
-void HoldNames(Deliberation& deliberation) {
-  const v1::Docket& docket = deliberation.docket();
-  if (!docket.fingerprint().empty()) {
-    deliberation.Hold({FingerprintClaim(docket), "", docket.name()});
-  }
-  if (docket.source().empty() || docket.external_id().empty()) return;
-  const std::string source = absl::StrReplaceAll(docket.source(), {{"%", "%25"}, {"/", "%2F"}});
-  deliberation.Hold({absl::StrCat(docket.exercise() ? "drill-source/" : "source/",
-                                  RegionOf(docket.name()), "/", source, "/", docket.external_id()),
-                     "", docket.name()});
-}
-
-void MoveStart(Deliberation& deliberation, absl::Time to, const std::string& basis) {
-  v1::Event event;
-  v1::StartMovedEarlier& moved = *event.mutable_start_moved_earlier();
-  *moved.mutable_from() = deliberation.docket().detected_at();
-  *moved.mutable_to() = ToProto(to);
-  moved.set_basis(basis);
-  deliberation.Enter(std::move(event));
-  MoveClocks(deliberation);
-}
-
 absl::Status CannotMoveLater(absl::Time start) {
   return Refuse(
       {.code = absl::StatusCode::kFailedPrecondition,
@@ -161,9 +129,14 @@ absl::Status CannotMoveLater(absl::Time start) {
 
 }  // namespace
 
-std::string FingerprintClaim(const v1::Docket& docket) {
-  return absl::StrCat(docket.exercise() ? "drill-fingerprint/" : "fingerprint/",
-                      RegionOf(docket.name()), "/", docket.fingerprint());
+void MoveStart(Deliberation& deliberation, absl::Time to, const std::string& basis) {
+  v1::Event event;
+  v1::StartMovedEarlier& moved = *event.mutable_start_moved_earlier();
+  *moved.mutable_from() = deliberation.docket().detected_at();
+  *moved.mutable_to() = ToProto(to);
+  moved.set_basis(basis);
+  deliberation.Enter(std::move(event));
+  MoveClocks(deliberation);
 }
 
 absl::Status Register(Deliberation& deliberation, const v1::RegisterIncident& command) {

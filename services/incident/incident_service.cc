@@ -158,4 +158,31 @@ grpc::ServerUnaryReactor* IncidentServiceImpl::EnterFact(Context* context,
                             });
 }
 
+grpc::ServerUnaryReactor* IncidentServiceImpl::TransferIncident(
+    Context* context, const v1::TransferIncidentRequest* request, v1::Docket* response) {
+  return ServeIncidentWrite(runtime_, path_, context, request, response, Method::kTransferIncident,
+                            [](const v1::TransferIncidentRequest& r, v1::Command& command) {
+                              *command.mutable_transfer_incident() = r.transfer();
+                            });
+}
+
+grpc::ServerUnaryReactor* IncidentServiceImpl::AcceptTransfer(
+    Context* context, const v1::AcceptTransferRequest* request, v1::Docket* response) {
+  return ServeIncidentWrite(runtime_, path_, context, request, response, Method::kAcceptTransfer,
+                            [](const v1::AcceptTransferRequest&, v1::Command& command) {
+                              command.mutable_accept_transfer();
+                            });
+}
+
+grpc::ServerUnaryReactor* IncidentServiceImpl::MergeIncident(
+    Context* context, const v1::MergeIncidentRequest* request, v1::Docket* response) {
+  return ServeIncidentWrite(runtime_, path_, context, request, response, Method::kMergeIncident,
+                            [](const v1::MergeIncidentRequest& r, v1::Command& command) {
+                              v1::MergeIncident& merge = *command.mutable_merge_incident();
+                              merge.set_into(r.name());
+                              merge.set_from(r.from());
+                              merge.set_basis(r.basis());
+                            });
+}
+
 }  // namespace clarion::incident

@@ -41,6 +41,12 @@ class IncidentServiceImpl final : public v1::IncidentService::CallbackService {
                    v1::Docket* response) override;
   Reactor* EnterFact(Context* context, const v1::EnterFactRequest* request,
                      v1::Docket* response) override;
+  Reactor* TransferIncident(Context* context, const v1::TransferIncidentRequest* request,
+                            v1::Docket* response) override;
+  Reactor* AcceptTransfer(Context* context, const v1::AcceptTransferRequest* request,
+                          v1::Docket* response) override;
+  Reactor* MergeIncident(Context* context, const v1::MergeIncidentRequest* request,
+                         v1::Docket* response) override;
 
  private:
   server::Runtime& runtime_;

@@ -66,6 +66,9 @@ inline constexpr auto kAccessTable = std::to_array<AccessRow>({
     {Method::kReferToPolice,          AccessKind::kWrite, RegionRule::kOwn,        Subject::kIncident, kDuty},
     {Method::kAddNote,                AccessKind::kWrite, RegionRule::kOwn,        Subject::kIncident, kWriters},
     {Method::kEnterFact,              AccessKind::kWrite, RegionRule::kOwn,        Subject::kIncident, kWriters},
+    {Method::kTransferIncident,       AccessKind::kWrite, RegionRule::kOwn,        Subject::kIncident, kDuty},
+    {Method::kAcceptTransfer,         AccessKind::kWrite, RegionRule::kOwn,        Subject::kIncident, kDuty | kClerk},
+    {Method::kMergeIncident,          AccessKind::kWrite, RegionRule::kOwn,        Subject::kIncident, kApprover},
     {Method::kGetIncident,           AccessKind::kRead,  RegionRule::kOwn,        Subject::kIncident, kReaders},
     {Method::kListRecords,           AccessKind::kRead,  RegionRule::kOwn,        Subject::kIncident, kReaders},
     // clarion.v1.TimelineService

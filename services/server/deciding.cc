@@ -5,13 +5,16 @@
 namespace clarion::server {
 
 core::Context ContextFor(store::Store& store, absl::Time now, const v1::Actor& actor,
-                         const Pack& pack, const store::StoredPaper* roster) {
+                         const Pack& pack, const store::StoredPaper* roster,
+                         const store::StoredPaper* other) {
+  const bool has_other = other != nullptr && other->paper.has_docket();
   return {
       .now = now,
       .actor = actor,
       .pack = &pack.pack,
       .pack_sha256 = pack.sha256,
       .roster = roster == nullptr ? nullptr : &roster->paper.roster(),
+      .other = has_other ? &other->paper.docket() : nullptr,
       .clock_suspect = store.ClockSuspect(),
   };
 }

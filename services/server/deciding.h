@@ -11,9 +11,11 @@
 
 namespace clarion::server {
 
-// `roster` is null where none is looked at. What is given must outlive the context.
+// `roster` is null where none is looked at, `other` but at a merger. What is given must outlive the
+// context.
 core::Context ContextFor(store::Store& store, absl::Time now, const v1::Actor& actor,
-                         const Pack& pack, const store::StoredPaper* roster);
+                         const Pack& pack, const store::StoredPaper* roster,
+                         const store::StoredPaper* other = nullptr);
 
 // What `record` makes of the paper `name`: `after` instead of `before`.
 store::PaperWrite WriteOf(const std::string& name, const store::StoredPaper& before,

@@ -1,5 +1,6 @@
 #include "services/server/write_path.h"
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 #include <utility>
@@ -50,11 +51,30 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
     region_ = RegionIn(act_.paper);
     shard_ = static_cast<size_t>(store::ShardOf(region_));
     if (creates_) return TakeNumber();
-    LoadPaper();
+    sides_.push_back({.name = act_.paper});
+    AddMerged();
+    LoadPapers();
   }
 
  private:
   using Step = void (Attempt::*)();
+
+  // One paper of the act, and what is decided about it. A merger has two, all others one.
+  struct Side {
+    std::string name;
+    store::PaperPtr paper = nullptr;
+    std::shared_ptr<const Pack> pack = nullptr;
+    core::Decision decision = {};
+  };
+
+  // The incident that ends with a merger. One of another region is none of this shard: the law
+  // refuses it without having seen it.
+  void AddMerged() {
+    if (!act_.command.has_merge_incident()) return;
+    const std::string& from = act_.command.merge_incident().from();
+    if (from == act_.paper || !ParseName("from", from, {NameKind::kIncident}).ok()) return;
+    if (RegionIn(from) == region_) sides_.push_back({.name = from});
+  }
 
   // Goes on where deciding is allowed: here if this is still the caller's or a worker's thread.
   void Continue(Step step) {
@@ -72,21 +92,24 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
     act_.paper = path_.numbers_.Take(region_, now_);
     number_free_ = true;
     act_.command.mutable_register_incident()->set_name(act_.paper);
-    paper_ = std::make_shared<store::StoredPaper>();
+    sides_ = {{.name = act_.paper, .paper = std::make_shared<store::StoredPaper>()}};
     LoadRoster();
   }
 
-  void LoadPaper() {
+  void LoadPapers() { LoadPaper(0); }
+
+  void LoadPaper(size_t at) {
+    if (at == sides_.size()) return LoadRoster();
     auto self = shared_from_this();
-    auto loaded = [self](absl::StatusOr<store::PaperPtr> paper) {
+    auto loaded = [self, at](absl::StatusOr<store::PaperPtr> paper) {
       if (!paper.ok()) return self->Finish(paper.status());
-      self->paper_ = *std::move(paper);
-      self->LoadRoster();
+      self->sides_[at].paper = *std::move(paper);
+      self->LoadPaper(at + 1);
     };
     if (current_) {
-      path_.store_.papers().LoadCurrent(act_.paper, act_.deadline, std::move(loaded));
+      path_.store_.papers().LoadCurrent(sides_[at].name, act_.deadline, std::move(loaded));
     } else {
-      path_.store_.papers().Load(act_.paper, act_.deadline, std::move(loaded));
+      path_.store_.papers().Load(sides_[at].name, act_.deadline, std::move(loaded));
     }
   }
 
@@ -95,13 +118,13 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
     const std::string name = RosterName(region_);
     if (name == act_.paper || region_ == kWholeDeployment) {
       roster_ = nullptr;
-      return Continue(&Attempt::LoadPack);
+      return Continue(&Attempt::LoadPacks);
     }
     auto self = shared_from_this();
     auto loaded = [self](absl::StatusOr<store::PaperPtr> roster) {
       if (!roster.ok()) return self->Finish(roster.status());
       self->roster_ = *std::move(roster);
-      self->Continue(&Attempt::LoadPack);
+      self->Continue(&Attempt::LoadPacks);
     };
     if (current_) {
       path_.store_.papers().LoadCurrent(name, act_.deadline, std::move(loaded));
@@ -110,39 +133,60 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
     }
   }
 
-  void LoadPack() {
-    if (!paper_->paper.has_docket() ||
-        paper_->paper.docket().rule_pack_sha256() == path_.packs_.Default()->sha256) {
-      pack_ = path_.packs_.Default();
-      return DecideNow();
+  // Each docket is decided by the pack it began with.
+  void LoadPacks() {
+    for (Side& side : sides_) {
+      const v1::Paper& paper = side.paper->paper;
+      const std::string& sha256 = paper.docket().rule_pack_sha256();
+      if (!paper.has_docket() || sha256 == path_.packs_.Default()->sha256) {
+        side.pack = path_.packs_.Default();
+        continue;
+      }
+      if (side.pack != nullptr && side.pack->sha256 == sha256) continue;
+      auto self = shared_from_this();
+      return path_.packs_.Find(region_, sha256, act_.deadline,
+                               [self, &side](absl::StatusOr<std::shared_ptr<const Pack>> pack) {
+                                 if (!pack.ok()) return self->Finish(pack.status());
+                                 side.pack = *std::move(pack);
+                                 self->Continue(&Attempt::LoadPacks);
+                               });
     }
-    auto self = shared_from_this();
-    path_.packs_.Find(region_, paper_->paper.docket().rule_pack_sha256(), act_.deadline,
-                      [self](absl::StatusOr<std::shared_ptr<const Pack>> pack) {
-                        if (!pack.ok()) return self->Finish(pack.status());
-                        self->pack_ = *std::move(pack);
-                        self->Continue(&Attempt::DecideNow);
-                      });
+    DecideNow();
   }
 
   void DecideNow() {
     if (roster_ != nullptr && roster_->head.empty()) return Refused(NoRegion(region_));
-    if (!act_.etag.empty() && act_.etag != absl::BytesToHexString(paper_->head)) {
+    Side& first = sides_.front();
+    if (!act_.etag.empty() && act_.etag != absl::BytesToHexString(first.paper->head)) {
       return Refused(Changed());
     }
     now_ = path_.store_.Now();
-    const core::Context context = ContextFor(path_.store_, now_, act_.actor, *pack_, roster_.get());
-    absl::StatusOr<core::Decision> decision = core::Decide(paper_->paper, act_.command, context);
-    if (!decision.ok()) return Refused(decision.status());
-    const bool nothing = decision->record.events().empty();
+    for (Side& side : sides_) {
+      absl::StatusOr<core::Decision> decision = Decide(side);
+      if (!decision.ok()) return Refused(decision.status());
+      side.decision = *std::move(decision);
+    }
+    const bool nothing = first.decision.record.events().empty();
     // A timer or a reaction that finds nothing to do may have looked at papers of yesterday.
     if (nothing && !looked_) return Look();
-    if (nothing || act_.validate_only) {
-      Outcome outcome{.paper = std::move(decision->paper), .record = std::move(decision->record)};
-      SetEtag(outcome.paper, paper_->head);
-      return Finish(std::move(outcome));
-    }
-    CommitNow(*std::move(decision));
+    if (nothing || act_.validate_only) return Finish(OutcomeWith(first.paper->head));
+    CommitNow();
+  }
+
+  absl::StatusOr<core::Decision> Decide(const Side& side) {
+    const bool merges = sides_.size() > 1;
+    const Side& other = &side == &sides_.front() ? sides_.back() : sides_.front();
+    return core::Decide(side.paper->paper, act_.command,
+                        ContextFor(path_.store_, now_, act_.actor, *side.pack, roster_.get(),
+                                   merges ? other.paper.get() : nullptr));
+  }
+
+  // What was decided of the first paper.
+  Outcome OutcomeWith(const std::string& head) {
+    core::Decision& decision = sides_.front().decision;
+    Outcome outcome{.paper = std::move(decision.paper), .record = std::move(decision.record)};
+    SetEtag(outcome.paper, head);
+    return outcome;
   }
 
   // A refusal stands only when it was decided on papers as they are now.
@@ -155,7 +199,7 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
   void Look() {
     looked_ = true;
     current_ = true;
-    if (!request_.has_value()) return LoadPaper();
+    if (!request_.has_value()) return LoadPapers();
     if (creates_) return LookForFirstAnswer();
     auto self = shared_from_this();
     path_.store_.papers().LookAgain(*request_, act_.paper, act_.deadline,
@@ -163,8 +207,8 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
                                       if (!looked.ok()) return self->Finish(looked.status());
                                       if (looked->again.has_value())
                                         return self->Again(*looked->again);
-                                      self->paper_ = looked->paper;
-                                      self->LoadRoster();
+                                      self->sides_.front().paper = looked->paper;
+                                      self->LoadPaper(1);
                                     });
   }
 
@@ -180,22 +224,15 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
                                     });
   }
 
-  void CommitNow(core::Decision decision) {
-    decision.record.set_request_id(act_.request_id);
+  void CommitNow() {
     store::Change change;
-    change.papers.push_back(WriteOf(act_.paper, *paper_, decision.record, decision.paper));
-    if (decision.roster_used && roster_ != nullptr) {
-      change.guards.push_back({RosterName(region_), roster_->head});
-    }
-    for (const core::Claim& claim : decision.claims) {
-      change.claims.push_back({claim.name, claim.expected, claim.value});
-    }
+    for (Side& side : sides_) AddTo(change, side);
     change.texts = act_.texts;
-    if (creates_ && !path_.pack_stored_[shard_].load()) change.texts.push_back(pack_->bytes);
+    if (creates_ && !path_.pack_stored_[shard_].load()) {
+      change.texts.push_back(sides_.front().pack->bytes);
+    }
     change.request = request_;
     change.now = now_;
-    change.not_before = decision.not_before;
-    decision_ = std::move(decision);
     auto self = shared_from_this();
     path_.store_.papers().Commit(std::move(change), act_.deadline,
                                  [self](absl::StatusOr<store::Committed> committed) {
@@ -208,15 +245,27 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
                                  });
   }
 
+  void AddTo(store::Change& change, Side& side) {
+    core::Decision& decision = side.decision;
+    decision.record.set_request_id(act_.request_id);
+    change.papers.push_back(WriteOf(side.name, *side.paper, decision.record, decision.paper));
+    if (decision.roster_used && roster_ != nullptr && change.guards.empty()) {
+      change.guards.push_back({RosterName(region_), roster_->head});
+    }
+    for (const core::Claim& claim : decision.claims) {
+      change.claims.push_back({claim.name, claim.expected, claim.value});
+    }
+    if (!decision.not_before.has_value()) return;
+    change.not_before =
+        std::max(change.not_before.value_or(absl::InfinitePast()), *decision.not_before);
+  }
+
   void Answered(store::Committed committed) {
     switch (committed.outcome) {
-      case store::Committed::Outcome::kDone: {
+      case store::Committed::Outcome::kDone:
         if (creates_) path_.pack_stored_[shard_].store(true);
         number_free_ = false;
-        Outcome outcome{.paper = std::move(decision_.paper), .record = std::move(decision_.record)};
-        SetEtag(outcome.paper, committed.heads.front());
-        return Finish(std::move(outcome));
-      }
+        return Finish(OutcomeWith(committed.heads.front()));
       case store::Committed::Outcome::kAgain:
         return Again(committed);
       case store::Committed::Outcome::kChanged:
@@ -236,7 +285,7 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
     std::this_thread::sleep_for(std::chrono::milliseconds(clocks_));
     current_ = true;
     if (creates_) return LoadRoster();
-    LoadPaper();
+    LoadPapers();
   }
 
   void Raced(const std::string& name) {
@@ -255,7 +304,7 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
     if (++races_ > kRaces) return Finish(Changed());
     current_ = true;
     if (creates_) return LoadRoster();
-    LoadPaper();
+    LoadPapers();
   }
 
   // The first answer is rebuilt: the paper as of that version, folded from its history.
@@ -306,10 +355,8 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
   int races_ = 0;
   int numbers_ = 0;
   absl::Time now_;
-  store::PaperPtr paper_;
+  std::vector<Side> sides_;  // the first is the act's own
   store::PaperPtr roster_;
-  std::shared_ptr<const Pack> pack_;
-  core::Decision decision_;
 };
 
 void WritePath::Submit(Act act, Done done) {

@@ -83,6 +83,9 @@ class Incident : public v1::IncidentService::Service {
   CLARION_WRITES(ReferToPolice)
   CLARION_WRITES(AddNote)
   CLARION_WRITES(EnterFact)
+  CLARION_WRITES(TransferIncident)
+  CLARION_WRITES(AcceptTransfer)
+  CLARION_WRITES(MergeIncident)
   Status GetIncident(ServerContext* context, const v1::GetIncidentRequest* request,
                      v1::Docket* docket) override {
     std::lock_guard lock(script_.mutex);

@@ -16,7 +16,7 @@ std::vector<std::string> EveryActAndReason() {
       {"grade_incident", "BASIS_REQUIRED NOT_APPROVER"},
       {"assign_incident",
        "SPEAKER_NOT_PRINCIPAL SPEAKER_NOT_OF_INVOLVED_BODY SPEAKER_ON_LEAVE POST_VACANT "
-       "NO_SUCH_OFFICIAL NO_SUCH_BODY"},
+       "NO_SUCH_OFFICIAL NO_SUCH_BODY LEAD_MUST_BE_SUPERIOR"},
       {"acknowledge_assignment", "NOT_THE_SPEAKER"},
       {"refuse_assignment", "NOT_THE_SPEAKER BASIS_REQUIRED"},
       {"draft_release", "NO_SUCH_BODY"},
@@ -48,6 +48,10 @@ std::vector<std::string> EveryActAndReason() {
       {"refer_to_police", "ROLE_NOT_ALLOWED"},
       {"add_note", "ROLE_NOT_ALLOWED"},
       {"enter_fact", "EFFECTIVE_IN_FUTURE FIELD_INVALID"},
+      {"transfer_incident", "NO_SUCH_BODY BASIS_REQUIRED FIELD_INVALID LEAD_MUST_BE_SUPERIOR"},
+      {"accept_transfer", "NO_PENDING_TRANSFER NOT_RECEIVER"},
+      {"merge_incident",
+       "NOT_APPROVER SAME_INCIDENT EXERCISE_MIX INTO_FALSE_REPORT LEAD_MUST_BE_SUPERIOR"},
       {"close_incident",
        "NOT_APPROVER OPEN_OBLIGATIONS BREACH_UNEXPLAINED NOT_PUBLISHED NO_SUCH_RELEASE"},
   };

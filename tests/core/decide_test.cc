@@ -1,5 +1,6 @@
 // What Decide guarantees of every act: order of refusals, limits, schema, the record it builds.
 #include "services/core/decide.h"
+#include "services/core/docket_facts.h"
 
 #include "gmock/gmock.h"
 #include "google/rpc/error_details.pb.h"
@@ -60,7 +61,7 @@ TEST(Decide, RefusesAPaperOfALaterSchema) {
   Story story;
   story.At("00:10").Register(v1::GRADE_IV);
   v1::Paper paper = story.paper();
-  paper.mutable_docket()->set_schema(2);
+  paper.mutable_docket()->set_schema(core::kSchema + 1);
   const core::Context context = ContextAt(T("00:20"), Duty());
   v1::Command command;
   command.mutable_verify_incident()->set_basis("x");

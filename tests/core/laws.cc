@@ -157,6 +157,12 @@ std::string BrokenLaw(const v1::Docket& before, const v1::Docket& after, absl::T
   if (FromProto(after.detected_at()) > now + believed) return "the start lies in the future";
   if (std::string broken = BrokenByOnePerson(after); !broken.empty()) return broken;
   if (after.has_closing()) return "";
+  if (!after.merged_into().empty()) {
+    for (const v1::Obligation& clock : after.obligations()) {
+      if (clock.status() == v1::OBLIGATION_STATUS_PENDING) return "owed by what was merged away";
+    }
+    return "";
+  }
   for (const v1::Obligation& clock : after.obligations()) {
     if (!clock.has_due_at()) return clock.id() + ": without a due instant";
     const std::string broken = BrokenByStatus(after, clock, now);

@@ -47,6 +47,8 @@ RandomAct RandomActs::Registration(absl::Time now) {
   }
   command.set_grade(AnyGrade());
   if (OneIn(2)) command.set_fingerprint("matter");
+  if (OneIn(4)) command.add_localities("org-ta");
+  if (OneIn(4)) command.add_localities("org-tb");
   command.set_exercise(OneIn(5));
   command.set_time_scale(command.exercise() ? 1 + Below(OneIn(2) ? 10 : 3600) : 0);
   return act;
@@ -125,9 +127,39 @@ void RandomActs::FillEnd(const v1::Docket& docket, RandomAct& act) {
   if (!OneIn(3)) close.set_breach_explanation("说明");
 }
 
+// To another body, or of two incidents one.
+void RandomActs::FillHandover(const v1::Docket& docket, RandomAct& act) {
+  v1::Command& command = act.command;
+  const auto any_body = [this] {
+    return Pick<const char*>({"org-emb", "org-edu", "org-edu", "org-ta", "org-city", "org-no"});
+  };
+  switch (Below(4)) {
+    case 0:
+      command.mutable_transfer_incident()->set_to_body(any_body());
+      command.mutable_transfer_incident()->set_reason(Words("职责所在"));
+      return;
+    case 1:
+    case 2:
+      command.mutable_accept_transfer();
+      act.actor = Of(OneIn(2) ? v1::ROLE_CLERK : v1::ROLE_DUTY, "receiver");
+      act.actor.set_body(docket.transfers().empty() || OneIn(5)
+                             ? any_body()
+                             : docket.transfers().rbegin()->to_body());
+      return;
+    default:
+      break;
+  }
+  const std::string other = "regions/419999/incidents/419999-20260303-0002";
+  v1::MergeIncident& merge = *command.mutable_merge_incident();
+  merge.set_into(docket.name());
+  merge.set_from(OneIn(20) ? docket.name() : other);
+  if (OneIn(4)) merge.mutable_into()->swap(*merge.mutable_from());
+  act.actor = OneOfTwo(OneIn(10) ? v1::ROLE_DUTY : v1::ROLE_APPROVER);
+}
+
 RandomAct RandomActs::Next(const v1::Docket& docket, absl::Time now) {
   RandomAct act{{}, OneOfTwo(v1::ROLE_DUTY)};
-  const int what = Below(200);
+  const int what = Below(203);
   if (what < 44) {
     act.command.mutable_decide_due();
     act.actor = System();
@@ -147,8 +179,10 @@ RandomAct RandomActs::Next(const v1::Docket& docket, absl::Time now) {
     FillConference(docket, now, act);
   } else if (what < 186) {
     FillWaiver(docket, act);
-  } else if (what < 196) {
+  } else if (what < 194) {
     FillEvidence(docket, now, act);
+  } else if (what < 199) {
+    FillHandover(docket, act);
   } else {
     act = Registration(now);  // of the same matter once more
   }

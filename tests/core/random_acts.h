@@ -60,6 +60,7 @@ class RandomActs {
   void FillFacts(const v1::Docket& docket, absl::Time now, RandomAct& act);
   void FillPapers(absl::Time now, RandomAct& act);
   void FillEnd(const v1::Docket& docket, RandomAct& act);
+  void FillHandover(const v1::Docket& docket, RandomAct& act);
   // random_release_acts.cc
   void FillRelease(const v1::Docket& docket, RandomAct& act);
   void FillSignature(const v1::Docket& docket, RandomAct& act);

@@ -17,6 +17,7 @@ namespace {
 
 constexpr int kRecordsMax = 60;  // of one course: many short ones go further than few long ones
 constexpr int kStepsAfterTheEnd = 30;
+constexpr int kStepsOfTheOther = 12;
 
 std::string NameOf(const v1::Command& command) {
   return v1::Command::descriptor()->FindFieldByNumber(static_cast<int>(command.act_case()))->name();
@@ -36,6 +37,7 @@ bool Walk::Step() {
   RandomAct act = first ? acts_.Registration(now_) : acts_.Next(paper_.docket(), now_);
   if (spoil_) spoil_(act.command);
   if (act.command.has_record_leave()) return ChangeRoster(act);
+  if (act.command.has_merge_incident()) return Merge(act);
   if (act.command.has_register_incident() && paper_.has_docket()) return RegisterAgain(act);
   return Do(paper_, act);
 }
@@ -68,6 +70,59 @@ void Walk::Restart() {
   steps_after_the_end_ = 0;
   ++courses_;
   *roster_.mutable_roster() = acts_.Roster(now_);
+  other_.Clear();
+  if (acts_.OneIn(3)) BeginOther();
+}
+
+// A short course of its own; what is refused there is left out.
+void Walk::BeginOther() {
+  for (int step = 0; step < kStepsOfTheOther && !core::HasEnded(other_); ++step) {
+    now_ = acts_.Later(other_, now_);
+    const bool first = !other_.has_docket();
+    RandomAct act = first ? acts_.Registration(now_) : acts_.Next(other_.docket(), now_);
+    if (first) {
+      v1::RegisterIncident& registration = *act.command.mutable_register_incident();
+      registration.set_name("regions/419999/incidents/419999-20260303-0002");
+      if (!registration.fingerprint().empty()) registration.set_fingerprint("other matter");
+    }
+    const bool own = first || !act.command.has_register_incident();
+    if (act.command.has_record_leave() || act.command.has_merge_incident() || !own) continue;
+    const auto decision = core::Decide(other_, act.command, ContextOf(act.actor));
+    if (!decision.ok() || decision->record.events_size() == 0) continue;
+    other_ = decision->paper;
+    if (!TakeClaims(decision->claims)) return;
+  }
+}
+
+// Both are decided, or neither; what ends and what goes on keep the laws.
+bool Walk::Merge(const RandomAct& act) {
+  core::Context context = ContextOf(act.actor);
+  if (other_.has_docket()) context.other = &other_.docket();
+  const auto here = core::Decide(paper_, act.command, context);
+  if (core::HasEnded(paper_)) ++steps_after_the_end_;
+  context.other = &paper_.docket();
+  const bool both = here.ok() && other_.has_docket();
+  const auto there = both ? core::Decide(other_, act.command, context) : here;
+  const absl::Status& refused = here.ok() ? there.status() : here.status();
+  if (!refused.ok()) {
+    Count(act.command, core::ReasonName(core::ReasonOf(refused)));
+    return true;
+  }
+  Count(act.command, "OK");
+  const absl::Time decided_at = core::FromProto(there->record.decided_at());
+  const std::string broken = BrokenLaw(other_.docket(), there->paper.docket(), decided_at);
+  if (!broken.empty()) return Broken("the other: " + broken, *there);
+  v1::Paper fold = other_;
+  core::Evolve(fold, there->record);
+  if (fold.SerializeAsString() != there->paper.SerializeAsString()) {
+    return Broken("the other is not the fold of its history", *there);
+  }
+  if (core::HasEnded(here->paper) == core::HasEnded(there->paper)) {
+    return Broken("not one of the two ended", *there);
+  }
+  if (!TakeClaims(there->claims) || !Keep(*here)) return false;
+  other_ = there->paper;
+  return true;
 }
 
 core::Context Walk::ContextOf(const v1::Actor& actor) const {
@@ -127,8 +182,8 @@ bool Walk::RegisterAgain(const RandomAct& act) {
   return true;
 }
 
-bool Walk::TakeClaims(const core::Decision& decision) {
-  for (const core::Claim& claim : decision.claims) {
+bool Walk::TakeClaims(const std::vector<core::Claim>& claims) {
+  for (const core::Claim& claim : claims) {
     const std::string holder = claims_.count(claim.name) > 0 ? claims_[claim.name] : "";
     if (holder != claim.expected) return Broken("a name is held by another");
     if (claim.value.empty()) {
@@ -148,7 +203,7 @@ bool Walk::Keep(const core::Decision& decision) {
   if (decision.not_before.has_value() && *decision.not_before > now_) {
     return Broken("the commit would have to wait", decision);
   }
-  if (!TakeClaims(decision) || !KeepEvents(decision, decided_at)) return false;
+  if (!TakeClaims(decision.claims) || !KeepEvents(decision, decided_at)) return false;
   core::Evolve(fold_, decision.record);
   if (fold_.SerializeAsString() != decision.paper.SerializeAsString()) {
     return Broken("the paper is not the fold of its history", decision);

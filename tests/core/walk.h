@@ -1,4 +1,5 @@
-// A Walk does random acts on one docket after another and holds each step against the laws.
+// A Walk does random acts on one docket after another, beside some of them another that it may be
+// merged with, and holds each step against the laws.
 //
 // The property test walks with a seed, the fuzzer with bytes that libFuzzer chose. Not thread-safe.
 #pragma once
@@ -44,7 +45,9 @@ class Walk {
   bool Do(const v1::Paper& paper, const RandomAct& act);
   bool ChangeRoster(const RandomAct& act);
   bool RegisterAgain(const RandomAct& act);
-  bool TakeClaims(const core::Decision& decision);
+  void BeginOther();
+  bool Merge(const RandomAct& act);
+  bool TakeClaims(const std::vector<core::Claim>& claims);
   bool Keep(const core::Decision& decision);
   bool KeepEvents(const core::Decision& decision, absl::Time decided_at);
   bool KeepTimers(const core::Decision& decision, absl::Time decided_at);
@@ -55,6 +58,7 @@ class Walk {
   const Spoil spoil_;
   v1::Paper roster_;
   v1::Paper paper_;
+  v1::Paper other_;  // an incident that may turn out to be the same matter; empty: there is none
   v1::Paper fold_;
   std::vector<v1::Record> records_;
   absl::Time now_;

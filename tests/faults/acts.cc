@@ -179,6 +179,18 @@ Act EnterFact(const Case& of) {
   return of.Make("enter_fact", "incident", of.duty(), &Incidents::EnterFact, request);
 }
 
+Act Transfer(const Case& of) {
+  auto request = of.Named<v1::TransferIncidentRequest>();
+  request.mutable_transfer()->set_to_body("org-county");
+  request.mutable_transfer()->set_reason("涉及多部门");
+  return of.Make("transfer", "incident", of.duty(), &Incidents::TransferIncident, request);
+}
+
+Act AcceptTransfer(const Case& of) {
+  return of.Make("accept_transfer", "incident", of.duty(), &Incidents::AcceptTransfer,
+                 of.Named<v1::AcceptTransferRequest>());
+}
+
 Act FindFalse(const Case& of) {
   auto request = of.Named<v1::FindFalseRequest>();
   request.mutable_finding()->set_basis("现场无此事");
@@ -233,6 +245,7 @@ std::optional<Act> NextAct(const People& people, const v1::Docket& docket, Rando
   if (dice < 20) return EnterFact(of);
   if (dice < 26) return AddReport(of);
   if (dice < 28) return FindFalse(of);
+  if (dice < 30) return docket.transfers().empty() ? Transfer(of) : AcceptTransfer(of);
   if (!docket.verified()) return Verify(of);
   if (docket.assignment().lead().empty()) return Assign(of);
   if (dice < 40 && docket.superior_reports().empty()) return ReportToSuperior(of);
@@ -241,6 +254,14 @@ std::optional<Act> NextAct(const People& people, const v1::Docket& docket, Rando
     return Acknowledge(of);
   }
   return TextStep(of);
+}
+
+Act Merge(const People& people, const v1::Docket& docket, const std::string& from) {
+  Random none(0);
+  const Case of = {people, docket, "", none};
+  auto request = of.Named<v1::MergeIncidentRequest>();
+  request.set_from(from);
+  return of.Make("merge", "incident", people.approvers[0], &Incidents::MergeIncident, request);
 }
 
 Act Step(const People& people, const v1::Docket& docket, const std::string& op) {

@@ -45,6 +45,9 @@ Act RegisterDrill(const People& people, Random& random);
 // The next act of the ordinary course, or one that is always possible; none when the case is over.
 std::optional<Act> NextAct(const People& people, const v1::Docket& docket, Random& random);
 
+// Another case merged into this one.
+Act Merge(const People& people, const v1::Docket& docket, const std::string& from);
+
 // A step of a case's course: `verify`, `draft`, `submit`, `find_false`.
 Act Step(const People& people, const v1::Docket& docket, const std::string& op);
 // The last text approved by approver `who`; a text drafted with the token of `author`.

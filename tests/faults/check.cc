@@ -80,6 +80,7 @@ Verdicts CheckTold(const Case& of) {
   CheckFailMeansNothing(of, verdicts);
   CheckSameAnswer(of, verdicts);
   CheckNoInvention(of, verdicts);
+  CheckMergersWhole(of, verdicts);
   CheckRealTimeOrder(of, verdicts);
   CheckReads(of, verdicts);
   CheckServesAfterHealing(of, verdicts);

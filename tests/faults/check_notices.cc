@@ -45,6 +45,12 @@ std::vector<Matter> MattersOf(const v1::Event& event) {
       return {{v1::NOTICE_SUBJECT_SUPERIOR_REPORT, event.superior_reported().report().id()}};
     case v1::Event::kRumourReferred:
       return {{v1::NOTICE_SUBJECT_REFERRAL, ""}};
+    case v1::Event::kTransferRequested:
+      return {{v1::NOTICE_SUBJECT_TRANSFER, event.transfer_requested().transfer().to_body()}};
+    case v1::Event::kIncidentMerged:
+      return {{v1::NOTICE_SUBJECT_MERGED, event.incident_merged().cases(0).name()}};
+    case v1::Event::kIncidentMergedAway:
+      return {{v1::NOTICE_SUBJECT_MERGED, event.incident_merged_away().into()}};
     case v1::Event::kLeadMissing:
       return {{v1::NOTICE_SUBJECT_LEAD_MISSING, ""}};
     default:

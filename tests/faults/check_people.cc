@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "services/core/docket_facts.h"
 #include "services/core/proto_time.h"
 #include "services/core/speakers.h"
 #include "tests/faults/checks.h"
@@ -48,7 +49,7 @@ class Speakers : public DocketCheck {
   void End(const v1::Docket& docket) override {
     const v1::Roster* roster = of_.truth.RosterNow(paper_->name());
     const std::string& speaker = docket.assignment().speaker();
-    if (roster == nullptr || speaker.empty() || docket.has_closing()) return;
+    if (roster == nullptr || speaker.empty() || core::HasEnded(docket)) return;
     const absl::Time end = absl::FromUnixMillis(of_.history.run.end_ms);
     const v1::Official* official = core::FindOfficial(*roster, speaker);
     const bool present =

@@ -6,8 +6,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/admin/as_stored.h"
-#include "services/core/acts.h"
 #include "services/core/decide.h"
+#include "services/core/held_names.h"
 #include "services/proof/chain.h"
 #include "tests/faults/checks.h"
 
@@ -127,6 +127,7 @@ void CheckRequestKeys(const Case& of, Verdicts& verdicts) {
     for (size_t i = 0; i < paper.records.size(); ++i) {
       const RecordFacts& record = paper.records[i];
       if (record.request_id.empty() || record.decided_ms < of.history.run.begun_ms) continue;
+      if (!record.merged_into.empty()) continue;  // its other half is remembered
       verdict.Require(remembered.count(&record) > 0, [&] {
         return absl::StrCat(paper.name(), " version ", i + 1, ": request ", record.request_id,
                             " is not remembered");
@@ -145,13 +146,14 @@ void CheckNamesHeld(const Case& of, Verdicts& verdicts) {
     });
   }
   for (const PaperFacts& facts : of.truth.papers()) {
-    if (!facts.paper.has_docket() || facts.paper.docket().fingerprint().empty()) continue;
-    const std::string name = core::FingerprintClaim(facts.paper.docket());
-    const auto holder = holders.find(name);
-    const bool holds = holder != holders.end() && holder->second == facts.name();
-    verdict.Require(holds == !core::HasEnded(facts.paper), [&] {
-      return absl::StrCat(name, holds ? " is still held by " : " is not held by ", facts.name());
-    });
+    if (!facts.paper.has_docket()) continue;
+    for (const std::string& name : core::FingerprintNames(facts.paper.docket())) {
+      const auto holder = holders.find(name);
+      const bool holds = holder != holders.end() && holder->second == facts.name();
+      verdict.Require(holds == !core::HasEnded(facts.paper), [&] {
+        return absl::StrCat(name, holds ? " is still held by " : " is not held by ", facts.name());
+      });
+    }
   }
 }
 

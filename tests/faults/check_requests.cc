@@ -147,6 +147,7 @@ void CheckNoInvention(const Case& of, Verdicts& verdicts) {
         });
         continue;
       }
+      if (!record.merged_into.empty()) continue;  // held against its other half
       const auto asked = of.asked.find(record.request_id);
       verdict.Require(asked != of.asked.end(), [&] {
         return absl::StrCat(where(), ": nobody sent request ", record.request_id);
@@ -160,6 +161,28 @@ void CheckNoInvention(const Case& of, Verdicts& verdicts) {
         return absl::StrCat(
             where(), ": request ", record.request_id, " asked for ",
             tries.front()->incident.empty() ? "a new incident" : tries.front()->incident);
+      });
+    }
+  }
+}
+
+void CheckMergersWhole(const Case& of, Verdicts& verdicts) {
+  Verdict& verdict = verdicts.Named("mergers_whole");
+  for (const PaperFacts& paper : of.truth.papers()) {
+    for (const RecordFacts& record : paper.records) {
+      const bool ends = !record.merged_into.empty();
+      if (!ends && record.merged_from.empty()) continue;
+      const PaperFacts* other = of.truth.Find(ends ? record.merged_into : record.merged_from);
+      const auto is_its_half = [&](const RecordFacts& half) {
+        return (ends ? half.merged_from : half.merged_into) == paper.name() &&
+               half.request_id == record.request_id && half.sequence == record.sequence;
+      };
+      const bool whole = other != nullptr &&
+                         std::any_of(other->records.begin(), other->records.end(), is_its_half);
+      verdict.Require(whole, [&] {
+        return absl::StrCat(paper.name(), ends ? " ended in a merger that " : " took in what ",
+                            other == nullptr ? "is not there" : other->name(),
+                            " knows nothing of in that commit");
       });
     }
   }

@@ -180,7 +180,7 @@ TEST(Files, NameTheLineThatIsNone) {
 // CLARION_OPERATIONS=1000000 shows the figure that is promised.
 TEST(Checker, ReadsAndChecksManyOperationsAndSaysHowFast) {
   const int64_t operations = CheckerSetting("CLARION_OPERATIONS", kOperations);
-  const MadeRun one = MakeRun({.seed = 11, .steps = 400});
+  const MadeRun one = MakeRun({.seed = 11, .steps = 400, .mergers = false});
   const auto copies =
       static_cast<int>(operations / static_cast<int64_t>(one.history.attempts.size())) + 1;
   const support::TempDir folder;

@@ -54,6 +54,8 @@ void CheckFailMeansNothing(const Case& of, Verdicts& verdicts);
 void CheckSameAnswer(const Case& of, Verdicts& verdicts);
 // `no_invention`: each record was asked for, of this paper, or is the system's own.
 void CheckNoInvention(const Case& of, Verdicts& verdicts);
+// `mergers_whole`: what ended in a merger and what went on say so in one commit.
+void CheckMergersWhole(const Case& of, Verdicts& verdicts);
 // `serves_after_healing`: after the last fault every try is answered.
 void CheckServesAfterHealing(const Case& of, Verdicts& verdicts);
 

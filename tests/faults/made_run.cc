@@ -87,6 +87,7 @@ class Maker {
     if (paper.docket().version() > kMostRecords) return;
     testing::RandomAct act = acts_.Next(paper.docket(), now_);
     if (act.command.has_decide_due() || act.command.has_register_incident()) return Register(calm);
+    if (act.command.has_merge_incident()) return Merge(act, name);
     if (act.command.has_record_leave()) return ChangeRoster(act, RosterOf(name), calm);
     Try(act, name, calm);
   }
@@ -152,9 +153,37 @@ class Maker {
     }
   }
 
-  absl::StatusOr<core::Decision> Decide(const testing::RandomAct& act, const std::string& name) {
+  absl::StatusOr<core::Decision> Decide(const testing::RandomAct& act, const std::string& name,
+                                        const v1::Docket* other = nullptr) {
     const v1::Roster& roster = RosterOf(name).roster();
-    return core::Decide(papers_[name], act.command, testing::ContextAt(now_, act.actor, &roster));
+    core::Context context = testing::ContextAt(now_, act.actor, &roster);
+    context.other = other;
+    return core::Decide(papers_[name], act.command, context);
+  }
+
+  // With another of its region; both in one commit. What is refused leaves no trace.
+  void Merge(testing::RandomAct act, const std::string& into) {
+    if (!options_.mergers) return;
+    for (const std::string& from : dockets_) {
+      const bool here = from != into && from.substr(0, 14) == into.substr(0, 14);
+      if (!here || core::HasEnded(papers_[from])) continue;
+      act.command.mutable_merge_incident()->set_into(into);
+      act.command.mutable_merge_incident()->set_from(from);
+      absl::StatusOr<core::Decision> goes_on = Decide(act, into, &papers_[from].docket());
+      absl::StatusOr<core::Decision> ends = Decide(act, from, &papers_[into].docket());
+      if (!goes_on.ok() || !ends.ok()) continue;
+      Attempt attempt = NewAttempt(act, into);
+      ends->record.set_request_id(attempt.request_id);
+      apart_ = true;
+      Keep(*std::move(goes_on), &attempt);
+      apart_ = false;
+      MadeCommit& commit = run_.log.back();
+      commit.records.push_back({from, ends->record.version()});
+      KeepNames(ends->claims);
+      papers_[from] = std::move(ends->paper);
+      run_.papers[from].push_back(std::move(ends->record));
+      return AnswerCommitted(attempt, /*calm=*/true);
+    }
   }
 
   bool NamesAreFree(const core::Decision& decision) {
@@ -271,16 +300,20 @@ class Maker {
 
   void Keep(core::Decision decision, Attempt* attempt) {
     const std::string name = decision.record.paper();
-    for (const core::Claim& claim : decision.claims) {
+    KeepNames(decision.claims);
+    papers_[name] = std::move(decision.paper);
+    if (attempt != nullptr) decision.record.set_request_id(attempt->request_id);
+    Commit(std::move(decision.record), attempt);
+  }
+
+  void KeepNames(const std::vector<core::Claim>& claims) {
+    for (const core::Claim& claim : claims) {
       if (claim.value.empty()) {
         run_.names.erase(claim.name);
       } else {
         run_.names[claim.name] = claim.value;
       }
     }
-    papers_[name] = std::move(decision.paper);
-    if (attempt != nullptr) decision.record.set_request_id(attempt->request_id);
-    Commit(std::move(decision.record), attempt);
   }
 
   void Commit(v1::Record record, Attempt* attempt) {
@@ -299,7 +332,7 @@ class Maker {
         {.t = Micros(), .ms = absl::ToUnixMillis(now_), .off_us = 500});
     // Now and then two papers in one commit, as the format allows.
     const bool docket = name.find("/incidents/") != std::string::npos;
-    if (docket && !run_.log.empty() && OneIn(20)) {
+    if (docket && !apart_ && !run_.log.empty() && OneIn(20)) {
       MadeCommit& last = run_.log.back();
       const std::string& other = last.records.front().first;
       if (last.shard == shard && last.records.size() == 1 && other != name &&
@@ -343,6 +376,7 @@ class Maker {
   std::map<std::string, v1::Paper> papers_;
   std::vector<std::string> dockets_;
   std::map<int, int64_t> last_;  // sequence of each shard
+  bool apart_ = false;           // the next commit joins no other
   int request_ = 0;
   int tries_ = 0;
 };

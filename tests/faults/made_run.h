@@ -48,6 +48,7 @@ struct MadeRunOptions {
   int steps = 120;    // acts people try
   int incidents = 8;  // at most, of all regions
   int watchers = 3;
+  bool mergers = true;
 };
 
 MadeRun MakeRun(const MadeRunOptions& options);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "services/core/docket_facts.h"
 #include "services/core/proto_time.h"
 #include "tests/faults/mutations.h"
 
@@ -35,7 +36,7 @@ bool LeaveTheSpeakerAway(MadeRun& run, Dice& /*dice*/) {
   for (auto& [paper, records] : run.papers) {
     const v1::Paper folded = FoldOf(records);
     const std::string& speaker = folded.docket().assignment().speaker();
-    if (speaker.empty() || folded.docket().has_closing()) continue;
+    if (speaker.empty() || core::HasEnded(folded.docket())) continue;
     std::vector<v1::Record>& roster = run.papers[paper.substr(0, 14) + "/roster"];
     v1::LeaveRecorded& leave = *roster.back().add_events()->mutable_leave_recorded();
     leave.set_official(speaker);
@@ -109,14 +110,16 @@ bool ConfirmAlone(MadeRun& run, Dice& dice) {
   const EventPlace place = AnyEvent(run, dice, v1::Event::kEvidenceConfirmed);
   if (place.record == nullptr) return false;
   v1::EvidenceConfirmed& confirmed = *place.event->mutable_evidence_confirmed();
+  bool recorded_here = false;  // not brought by a merger
   for (const v1::Record& record : run.papers[place.record->paper()]) {
     for (const v1::Event& event : record.events()) {
       const v1::LateEvidence& evidence = event.evidence_recorded().evidence();
       if (evidence.id() != confirmed.evidence()) continue;
       confirmed.set_confirmed_by(evidence.recorded_by());
+      recorded_here = true;
     }
   }
-  return true;
+  return recorded_here;
 }
 
 bool TellWhatWasNotDecided(MadeRun& run, Dice& dice) {

@@ -204,6 +204,18 @@ bool ActOnAnotherPaper(MadeRun& run, Dice& dice) {
   return true;
 }
 
+bool IsMerger(const v1::Record& record) {
+  return std::any_of(record.events().begin(), record.events().end(),
+                     [](const v1::Event& event) { return event.has_incident_merged_away(); });
+}
+
+bool LoseHalfAMerger(MadeRun& run, Dice& dice) {
+  const v1::Record* record = AnyRecord(run, dice, IsMerger);
+  if (record == nullptr) return false;
+  Forget(run, std::string(record->paper()));
+  return true;
+}
+
 bool LeaveUnanswered(MadeRun& run, Dice& /*dice*/) {
   run.history.attempts.push_back({.number = 998,
                                   .called = run.history.run.healed_t + 1,
@@ -235,6 +247,7 @@ std::vector<Mutation> RequestMutations() {
       {"a record of a request that nobody sent", "no_invention", InventARequest},
       {"a person's record without a request", "no_invention", ActWithoutRequest},
       {"a record on another paper than asked", "no_invention", ActOnAnotherPaper},
+      {"half a merger is lost", "mergers_whole", LoseHalfAMerger},
       {"a try without an answer after healing", "serves_after_healing", LeaveUnanswered},
   };
 }

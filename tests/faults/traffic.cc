@@ -194,6 +194,10 @@ std::optional<Act> Traffic::Choose(Random& random) {
   if (Chance(random, 12)) return RegisterDrill(people, random);
   const std::optional<v1::Docket> docket = book_.Pick(people.region, random);
   if (!docket.has_value()) return RegisterDrill(people, random);
+  if (Chance(random, 3)) {
+    const std::optional<v1::Docket> other = book_.Pick(people.region, random);
+    if (other->name() != docket->name()) return Merge(people, *docket, other->name());
+  }
   return NextAct(people, *docket, random);
 }
 

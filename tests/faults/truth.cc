@@ -15,11 +15,16 @@ constexpr size_t kRegionNameSize = 14;  // `regions/419999`
 
 RecordFacts FactsOf(const std::string& bytes, const v1::Record& record,
                     const std::string& previous_head) {
-  return {.head = proof::NextHead(previous_head, bytes),
-          .sha256 = proof::Sha256(bytes),
-          .request_id = record.request_id(),
-          .decided_ms = MillisOf(record.decided_at()),
-          .by_system = record.actor().role() == v1::ROLE_SYSTEM};
+  RecordFacts facts = {.head = proof::NextHead(previous_head, bytes),
+                       .sha256 = proof::Sha256(bytes),
+                       .request_id = record.request_id(),
+                       .decided_ms = MillisOf(record.decided_at()),
+                       .by_system = record.actor().role() == v1::ROLE_SYSTEM};
+  for (const v1::Event& event : record.events()) {
+    if (event.has_incident_merged_away()) facts.merged_into = event.incident_merged_away().into();
+    if (event.has_incident_merged()) facts.merged_from = event.incident_merged().cases(0).name();
+  }
+  return facts;
 }
 
 }  // namespace
@@ -37,7 +42,7 @@ Truth::Truth(const Dump& dump) {
   for (const PaperFacts& paper : papers_) {
     for (size_t i = 0; i < paper.records.size(); ++i) {
       const std::string& request = paper.records[i].request_id;
-      if (!request.empty()) {
+      if (!request.empty() && paper.records[i].merged_into.empty()) {
         by_request_[request].push_back({&paper, static_cast<int64_t>(i) + 1});
       }
     }

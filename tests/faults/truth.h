@@ -30,6 +30,8 @@ struct RecordFacts {
   int64_t decided_ms = 0;
   int64_t sequence = 0;  // in the log of its shard; 0: not there
   bool by_system = false;
+  std::string merged_into = {};  // the paper ended in a merger: that which goes on
+  std::string merged_from = {};  // the paper goes on after a merger: that which ended
 };
 
 struct PaperFacts {
@@ -61,7 +63,7 @@ class Truth {
 
   const std::vector<PaperFacts>& papers() const { return papers_; }
   const PaperFacts* Find(const std::string& name) const;
-  // The records that name this request.
+  // The records that name this request; of a merger's two, that of the paper that goes on.
   const std::vector<RecordRef>& ByRequest(const std::string& request_id) const;
   // The roster of the docket's region as it stood before the commit of `sequence`; null when it is
   // not known.

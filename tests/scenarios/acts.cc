@@ -192,6 +192,16 @@ std::map<std::string, Translation> CountersignedActs() {
          c.mutable_find_false()->set_basis(a.Text("basis"));
          c.mutable_find_false()->set_public_(a.Flag("public"));
        })},
+      {"transfer", One([](const Args& a, v1::Command& c) {
+         c.mutable_transfer_incident()->set_to_body(a.Text("to_org"));
+         c.mutable_transfer_incident()->set_reason(a.Text("reason"));
+       })},
+      {"accept_transfer", One([](const Args&, v1::Command& c) { c.mutable_accept_transfer(); })},
+      {"merge", One([](const Args& a, v1::Command& c) {
+         c.mutable_merge_incident()->set_into(a.labels.Incident(a.Text("into")));
+         c.mutable_merge_incident()->set_from(a.labels.Incident(a.Text("from")));
+         c.mutable_merge_incident()->set_basis(a.Text("basis"));
+       })},
       {"refer_police", One([](const Args& a, v1::Command& c) {
          c.mutable_refer_to_police()->set_clues(a.Text("clues"));
        })},
@@ -270,6 +280,7 @@ const std::map<std::string, Translation>& Translations() {
 std::string PaperOf(const Step& step, const Given& given, const Labels& labels) {
   if (step.act == "register") return "";
   if (step.act == "leave") return given.roster.name();
+  if (step.act == "merge") return labels.Incident(step.args["into"]);
   if (step.args.contains("incident")) return labels.Incident(step.args["incident"]);
   if (step.args.contains("evidence")) return labels.IncidentOfEvidence(step.args["evidence"]);
   return labels.IncidentOfRelease(step.args["release"]);

@@ -1,5 +1,5 @@
-// Reads a scenario file, strictly: an unknown act, field or word is a fault that is named, since a
-// check that is not understood would otherwise pass.
+// Reads a scenario file, strictly: an unknown field or word is a fault that is named, since a check
+// that is not understood would otherwise pass. An unknown act is left to the runner, which skips.
 #pragma once
 
 #include <string>

@@ -25,6 +25,7 @@ class Sender {
       : group_(group), token_(token), region_(region), request_(request) {}
 
   absl::StatusOr<v1::Docket> SendToIncidentDesk() const;
+  absl::StatusOr<v1::Docket> SendHandover() const;
   absl::StatusOr<v1::Docket> SendToReleaseDesk() const;
   absl::StatusOr<v1::Docket> SendToConferenceDesk() const;
   absl::StatusOr<v1::Docket> SendToSpeakerDesk() const;
@@ -107,6 +108,22 @@ absl::StatusOr<v1::Docket> Sender::SendToIncidentDesk() const {
   auto message = Named<v1::CloseIncidentRequest>();
   *message.mutable_closing() = command.close_incident();
   return Ask("incident", &Incident::CloseIncident, message);
+}
+
+absl::StatusOr<v1::Docket> Sender::SendHandover() const {
+  const v1::Command& command = request_.command;
+  if (command.has_transfer_incident()) {
+    auto message = Named<v1::TransferIncidentRequest>();
+    *message.mutable_transfer() = command.transfer_incident();
+    return Ask("incident", &Incident::TransferIncident, message);
+  }
+  if (command.has_accept_transfer()) {
+    return Ask("incident", &Incident::AcceptTransfer, Named<v1::AcceptTransferRequest>());
+  }
+  auto message = Named<v1::MergeIncidentRequest>();
+  message.set_from(command.merge_incident().from());
+  message.set_basis(command.merge_incident().basis());
+  return Ask("incident", &Incident::MergeIncident, message);
 }
 
 absl::StatusOr<v1::Docket> Sender::SendToReleaseDesk() const {
@@ -237,6 +254,10 @@ absl::StatusOr<v1::Docket> Send(support::ProcessGroup& group, const std::string&
     case v1::Command::kFindFalse:
     case v1::Command::kReferToPolice:
       return sender.SendToIncidentDesk();
+    case v1::Command::kTransferIncident:
+    case v1::Command::kAcceptTransfer:
+    case v1::Command::kMergeIncident:
+      return sender.SendHandover();
     case v1::Command::kDraftRelease:
     case v1::Command::kEditRelease:
     case v1::Command::kSubmitRelease:

@@ -34,6 +34,9 @@ server::Method MethodOf(const v1::Command& command) {
       {v1::Command::kConfirmEvidence, Method::kConfirmEvidence},
       {v1::Command::kFindFalse, Method::kFindFalse},
       {v1::Command::kReferToPolice, Method::kReferToPolice},
+      {v1::Command::kTransferIncident, Method::kTransferIncident},
+      {v1::Command::kAcceptTransfer, Method::kAcceptTransfer},
+      {v1::Command::kMergeIncident, Method::kMergeIncident},
       {v1::Command::kCosignRelease, Method::kCosignRelease},
       {v1::Command::kRetractRelease, Method::kRetractRelease},
   };

@@ -86,10 +86,8 @@ class ToldDesk : public Desk {
   absl::Time t0_;
 };
 
-TEST(Reading, NamesAnUnknownActFieldOrWord) {
+TEST(Reading, NamesAnUnknownFieldOrWord) {
   EXPECT_EQ(FaultsOf(kFile), "");
-  EXPECT_THAT(FaultsOf(With("\"verify\"", "\"verifie\"")),
-              HasSubstr("step 2 (verifie): unknown act"));
   EXPECT_THAT(FaultsOf(With("\"basis\"", "\"colour\"")), HasSubstr("unknown field colour"));
   EXPECT_THAT(FaultsOf(With("\"basis\"", "\"colour\"")), HasSubstr("no field basis"));
   EXPECT_THAT(FaultsOf(With("\"severity\": \"NONE\"", "\"grade\": \"NONE\"")),
@@ -144,13 +142,13 @@ TEST(Running, SkipsAnActThatIsNotSupportedAndNamesIt) {
   const Scenario scenario = *ParseScenario(With(
       R"("do": "verify",
      "args": {"incident": "A", "basis": "现场"})",
-      R"("do": "transfer",
-     "args": {"incident": "A", "to_org": "org-city", "reason": "上级接管"})"));
+      R"("do": "burn_papers",
+     "args": {"incident": "A", "reason": "上级接管"})"));
   ToldDesk desk;
   const Result result = Play(scenario, desk);
   EXPECT_EQ(result.verdict, Result::Verdict::kSkipped);
-  EXPECT_EQ(result.missing_act, "transfer");
-  EXPECT_EQ(result.why, "act transfer is not supported yet");
+  EXPECT_EQ(result.missing_act, "burn_papers");
+  EXPECT_EQ(result.why, "act burn_papers is not supported yet");
   EXPECT_THAT(desk.asked, ElementsAre());
 }
 

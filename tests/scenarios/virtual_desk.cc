@@ -102,6 +102,27 @@ absl::StatusOr<v1::Paper> VirtualDesk::Act(const std::string& name, const v1::Co
   return decision->paper;
 }
 
+// Both papers or neither: each is decided as they stand before it.
+absl::StatusOr<v1::Paper> VirtualDesk::Merge(const v1::Command& command, const v1::Actor& actor) {
+  const v1::MergeIncident& merge = command.merge_incident();
+  std::vector<std::pair<std::string, core::Decision>> decisions;
+  for (const std::string& name : {merge.into(), merge.from()}) {
+    core::Context context = ContextFor(actor);
+    const auto other = papers_.find(name == merge.into() ? merge.from() : merge.into());
+    if (other != papers_.end()) context.other = &other->second.paper.docket();
+    const auto own = papers_.find(name);
+    const v1::Paper before = own == papers_.end() ? v1::Paper() : own->second.paper;
+    absl::StatusOr<core::Decision> decision = core::Decide(before, command, context);
+    if (!decision.ok()) return decision.status();
+    decisions.emplace_back(name, *std::move(decision));
+  }
+  for (const auto& [name, decision] : decisions) {
+    if (absl::Status status = CheckClaims(decision.claims); !status.ok()) return status;
+  }
+  for (const auto& [name, decision] : decisions) Store(name, decision);
+  return decisions.front().second.paper;
+}
+
 std::string VirtualDesk::NextNumber() const {
   absl::TimeZone shanghai = absl::FixedTimeZone(8 * 60 * 60);
   const std::string day = absl::FormatTime("%Y%m%d", now_, shanghai);
@@ -125,7 +146,8 @@ absl::StatusOr<v1::Docket> VirtualDesk::Submit(const std::string& actor, const R
   } else if (papers_.count(name) == 0) {
     return NoSuchIncident(name);
   }
-  absl::StatusOr<v1::Paper> paper = Act(name, command, who);
+  absl::StatusOr<v1::Paper> paper =
+      command.has_merge_incident() ? Merge(command, who) : Act(name, command, who);
   if (!paper.ok()) return paper.status();
   roster_changed_ = roster_changed_ || paper->has_roster();
   return paper->docket();

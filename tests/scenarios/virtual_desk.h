@@ -43,6 +43,7 @@ class VirtualDesk : public Desk {
   core::Context ContextFor(const v1::Actor& actor) const;
   absl::StatusOr<v1::Paper> Act(const std::string& name, const v1::Command& command,
                                 const v1::Actor& actor);
+  absl::StatusOr<v1::Paper> Merge(const v1::Command& command, const v1::Actor& actor);
   absl::Status CheckClaims(const std::vector<core::Claim>& claims) const;
   void Store(const std::string& name, const core::Decision& decision);
   std::string NextNumber() const;

@@ -102,6 +102,13 @@ Words Plain(v1::Event::KindCase kind) {
       return {"CONFERENCE_ABORTED"};
     case v1::Event::kIncidentClosed:
       return {"INCIDENT_CLOSED"};
+    case v1::Event::kTransferRequested:
+      return {"TRANSFER_REQUESTED"};
+    case v1::Event::kTransferAccepted:
+      return {"TRANSFER_ACCEPTED"};
+    case v1::Event::kIncidentMerged:
+    case v1::Event::kIncidentMergedAway:
+      return {"MERGED"};
     default:
       return {};
   }

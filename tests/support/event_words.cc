@@ -42,6 +42,10 @@ std::string AboutAct(const v1::Event& event) {
   switch (event.kind_case()) {
     case v1::Event::kLeadAssigned:
       return event.lead_assigned().lead();
+    case v1::Event::kTransferRequested:
+      return event.transfer_requested().transfer().to_body();
+    case v1::Event::kTransferAccepted:
+      return event.transfer_accepted().accepted_by();
     case v1::Event::kSpeakerAssigned:
       return event.speaker_assigned().official();
     case v1::Event::kSpeakerRefused:

@@ -125,8 +125,9 @@ Story& Story::Until(const std::string& since) {
   return *this;
 }
 
-Outcome Story::Do(const v1::Command& command) {
+absl::StatusOr<core::Decision> Story::Decide(const v1::Command& command, const v1::Docket* other) {
   core::Context context;
+  context.other = other;
   context.now = now_;
   context.actor = std::exchange(actor_, std::nullopt).value_or(Duty());
   context.pack = &pack_;
@@ -136,8 +137,28 @@ Outcome Story::Do(const v1::Command& command) {
   const std::string before = paper_.SerializeAsString();
   absl::StatusOr<core::Decision> decision = core::Decide(paper_, command, context);
   EXPECT_EQ(paper_.SerializeAsString(), before) << "Decide changed its argument";
+  return decision;
+}
+
+Outcome Story::Do(const v1::Command& command) {
+  absl::StatusOr<core::Decision> decision = Decide(command, nullptr);
   if (decision.ok()) Keep(*decision);
   return OutcomeOf(std::move(decision));
+}
+
+Outcome Story::Absorb(Story& other) {
+  v1::Command command;
+  command.mutable_merge_incident()->set_into(docket().name());
+  command.mutable_merge_incident()->set_from(other.docket().name());
+  command.mutable_merge_incident()->set_basis("同一事件");
+  const v1::Actor actor = std::exchange(actor_, std::nullopt).value_or(Approver());
+  other.now_ = now_;
+  absl::StatusOr<core::Decision> here = By(actor).Decide(command, &other.docket());
+  const absl::StatusOr<core::Decision> there = other.By(actor).Decide(command, &docket());
+  if (!here.ok() || !there.ok()) return OutcomeOf(here.ok() ? there : std::move(here));
+  Keep(*here);
+  other.Keep(*there);
+  return OutcomeOf(std::move(here));
 }
 
 void Story::Keep(const core::Decision& decision) {

@@ -98,6 +98,10 @@ class Story {
                   const std::string& reason = "数字有误");
   Outcome AddNote(const std::string& text);
   Outcome EnterFact(const std::string& key, const std::string& value, const std::string& as_of);
+  Outcome Transfer(const std::string& to_body, const std::string& reason = "职责所在");
+  Outcome AcceptTransfer(const std::string& body);
+  // Merges the other's incident into this one, on both or, when refused, on neither.
+  Outcome Absorb(Story& other);
   Outcome Refuse(const std::string& official, const std::string& reason = "外出");
   Outcome Review();  // the reaction to a changed roster
   Outcome Fire();    // the timer
@@ -121,6 +125,7 @@ class Story {
   std::string NextDue() const;
 
  private:
+  absl::StatusOr<core::Decision> Decide(const v1::Command& command, const v1::Docket* other);
   void Keep(const core::Decision& decision);
 
   v1::RulePack pack_;

@@ -257,6 +257,24 @@ Outcome Story::EnterFact(const std::string& key, const std::string& value,
   return Do(command);
 }
 
+Outcome Story::Transfer(const std::string& to_body, const std::string& reason) {
+  v1::Command command;
+  command.mutable_transfer_incident()->set_to_body(to_body);
+  command.mutable_transfer_incident()->set_reason(reason);
+  return Do(command);
+}
+
+Outcome Story::AcceptTransfer(const std::string& body) {
+  v1::Command command;
+  command.mutable_accept_transfer();
+  if (!actor_.has_value()) {
+    v1::Actor clerk = Of(v1::ROLE_CLERK, "clerk");
+    clerk.set_body(body);
+    By(clerk);
+  }
+  return Do(command);
+}
+
 Outcome Story::Refuse(const std::string& official, const std::string& reason) {
   v1::Command command;
   command.mutable_refuse_assignment()->set_reason(reason);

@@ -284,6 +284,19 @@ class DayOfTheDutyRoom : public EveryRpc {
         R"({"name": "$A", "refusal": {"reason": "赴现场指挥"}})");
   }
 
+  // To another body, and of two incidents one.
+  void HandOver() {
+    Use("duty", "IncidentService/TransferIncident",
+        R"({"name": "$A", "transfer": {"toBody": "org-county", "reason": "涉及多部门"}})");
+    Use("duty", "IncidentService/AcceptTransfer", R"({"name": "$A"})");
+    Keep("$B", Use("duty", "IncidentService/RegisterIncident",
+                   absl::StrCat("{", kParent, R"(, "incident": {"title": "厂区围观",
+                       "grade": "GRADE_III", "gradeBasis": "现场", "detectedAt": "$NOW"}})")));
+    const json merged = Use("approver", "IncidentService/MergeIncident",
+                            R"({"name": "$A", "from": "$B", "basis": "同一事件"})");
+    EXPECT_EQ(merged["merged"].size(), 1U);
+  }
+
   // What was done outside, and what need not be done.
   void Outside() {
     Use("duty", "TimelineService/RecordEvidence", R"({"name": "$A", "evidence": {"evidence": "e1",
@@ -331,6 +344,7 @@ TEST_F(DayOfTheDutyRoom, UsesEveryRpc) {
   Report();
   Speaker();
   Text();
+  HandOver();
   Outside();
   Look();
   End();
