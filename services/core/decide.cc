@@ -113,22 +113,9 @@ absl::Status ActOnOtherPaper(Deliberation& deliberation, const v1::Command& comm
   }
 }
 
-absl::Status Act(Deliberation& deliberation, const v1::Command& command) {
+// On the texts and conferences of a docket.
+absl::Status ActOnText(Deliberation& deliberation, const v1::Command& command) {
   switch (command.act_case()) {
-    case v1::Command::kRegisterIncident:
-      return Register(deliberation, command.register_incident());
-    case v1::Command::kAddReport:
-      return AddReport(deliberation, command.add_report());
-    case v1::Command::kCorrectStart:
-      return CorrectStart(deliberation, command.correct_start());
-    case v1::Command::kVerifyIncident:
-      return Verify(deliberation, command.verify_incident());
-    case v1::Command::kGradeIncident:
-      return GradeIncident(deliberation, command.grade_incident());
-    case v1::Command::kAssignIncident:
-      return Assign(deliberation, command.assign_incident());
-    case v1::Command::kAcknowledgeAssignment:
-      return Acknowledge(deliberation, command.acknowledge_assignment());
     case v1::Command::kDraftRelease:
       return Draft(deliberation, command.draft_release());
     case v1::Command::kEditRelease:
@@ -147,6 +134,31 @@ absl::Status Act(Deliberation& deliberation, const v1::Command& command) {
       return End(deliberation, command.end_conference());
     case v1::Command::kAbortConference:
       return Abort(deliberation, command.abort_conference());
+    case v1::Command::kCosignRelease:
+      return Cosign(deliberation, command.cosign_release());
+    case v1::Command::kRetractRelease:
+      return Retract(deliberation, command.retract_release());
+    default:
+      return ActOnOtherPaper(deliberation, command);
+  }
+}
+
+absl::Status Act(Deliberation& deliberation, const v1::Command& command) {
+  switch (command.act_case()) {
+    case v1::Command::kRegisterIncident:
+      return Register(deliberation, command.register_incident());
+    case v1::Command::kAddReport:
+      return AddReport(deliberation, command.add_report());
+    case v1::Command::kCorrectStart:
+      return CorrectStart(deliberation, command.correct_start());
+    case v1::Command::kVerifyIncident:
+      return Verify(deliberation, command.verify_incident());
+    case v1::Command::kGradeIncident:
+      return GradeIncident(deliberation, command.grade_incident());
+    case v1::Command::kAssignIncident:
+      return Assign(deliberation, command.assign_incident());
+    case v1::Command::kAcknowledgeAssignment:
+      return Acknowledge(deliberation, command.acknowledge_assignment());
     case v1::Command::kReportToSuperior:
       return Report(deliberation, command.report_to_superior());
     case v1::Command::kCloseIncident:
@@ -163,10 +175,6 @@ absl::Status Act(Deliberation& deliberation, const v1::Command& command) {
       return FindFalse(deliberation, command.find_false());
     case v1::Command::kReferToPolice:
       return ReferToPolice(deliberation, command.refer_to_police());
-    case v1::Command::kCosignRelease:
-      return Cosign(deliberation, command.cosign_release());
-    case v1::Command::kRetractRelease:
-      return Retract(deliberation, command.retract_release());
     case v1::Command::kAddNote:
       return AddNote(deliberation, command.add_note());
     case v1::Command::kEnterFact:
@@ -185,7 +193,7 @@ absl::Status Act(Deliberation& deliberation, const v1::Command& command) {
     case v1::Command::kDecideDue:
       break;
     default:
-      return ActOnOtherPaper(deliberation, command);
+      return ActOnText(deliberation, command);
   }
   return absl::OkStatus();
 }

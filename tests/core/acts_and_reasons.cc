@@ -7,9 +7,11 @@
 
 namespace clarion::testing {
 
-std::vector<std::string> EveryActAndReason() {
-  // What each act may fail with besides READ_ONLY, NO_SUCH_INCIDENT and TERMINAL_STATE.
-  const std::map<std::string, std::string> own = {
+namespace {
+
+// What each act may fail with besides READ_ONLY, NO_SUCH_INCIDENT and TERMINAL_STATE.
+std::map<std::string, std::string> OwnReasons() {
+  return {
       {"add_report", "DETECTED_IN_FUTURE"},
       {"correct_start", "CLOCK_CANNOT_MOVE_LATER BASIS_REQUIRED"},
       {"verify_incident", "BASIS_REQUIRED"},
@@ -55,6 +57,11 @@ std::vector<std::string> EveryActAndReason() {
       {"close_incident",
        "NOT_APPROVER OPEN_OBLIGATIONS BREACH_UNEXPLAINED NOT_PUBLISHED NO_SUCH_RELEASE"},
   };
+}
+
+}  // namespace
+
+std::vector<std::string> EveryActAndReason() {
   std::vector<std::string> all = {
       "register_incident OK",
       "register_incident READ_ONLY",
@@ -71,7 +78,7 @@ std::vector<std::string> EveryActAndReason() {
       "review_speaker OK",
       "review_speaker nothing",
   };
-  for (const auto& [act, reasons] : own) {
+  for (const auto& [act, reasons] : OwnReasons()) {
     for (const char* usual : {"OK", "READ_ONLY", "NO_SUCH_INCIDENT", "TERMINAL_STATE"}) {
       all.push_back(absl::StrCat(act, " ", usual));
     }
