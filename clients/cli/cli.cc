@@ -12,10 +12,10 @@ namespace {
 
 // The table of commands, in the order of help: first what a duty officer needs in the first hour.
 constexpr void (*kNouns[])(CLI::App&, Chosen&) = {
-    AddLogin,  AddIncident, AddAssign,   AddDeadline,   AddRelease, AddConference,
-    AddReport, AddSpeaker,  AddEvidence, AddNotice,     AddWatch,   AddSheet,
-    AddRoster, AddLeave,    AddRules,    AddRegion,     AddUser,    AddClock,
-    AddDrill,  AddContext,  AddDoctor,   AddCompletion, AddVersion,
+    AddLogin,  AddIncident, AddAssign,   AddDeadline, AddRelease,    AddConference,
+    AddReport, AddSpeaker,  AddEvidence, AddNotice,   AddWatch,      AddSheet,
+    AddRoster, AddLeave,    AddRules,    AddRegion,   AddUser,       AddClock,
+    AddAudit,  AddDrill,    AddContext,  AddDoctor,   AddCompletion, AddVersion,
 };
 
 void AddGlobalOptions(CLI::App& program, GlobalOptions& options) {

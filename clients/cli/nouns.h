@@ -23,6 +23,7 @@ void AddLeave(CLI::App& program, Chosen& chosen);
 void AddRules(CLI::App& program, Chosen& chosen);
 void AddRegion(CLI::App& program, Chosen& chosen);
 void AddUser(CLI::App& program, Chosen& chosen);
+void AddAudit(CLI::App& program, Chosen& chosen);
 void AddClock(CLI::App& program, Chosen& chosen);
 void AddContext(CLI::App& program, Chosen& chosen);
 void AddDoctor(CLI::App& program, Chosen& chosen);

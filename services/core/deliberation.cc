@@ -66,12 +66,12 @@ absl::Status TooLarge(size_t size, size_t limit) {
 
 }  // namespace
 
-Deliberation::Deliberation(const v1::Paper& paper, const Context& context)
+Deliberation::Deliberation(v1::Paper paper, const Context& context)
     : context_(context), now_(context.now) {
-  decision_.paper = paper;
+  decision_.paper = std::move(paper);
   ClearEtag(decision_.paper);
-  if (paper.has_docket() && paper.docket().has_decided_at()) {
-    now_ = std::max(now_, FromProto(paper.docket().decided_at()));
+  if (decision_.paper.has_docket() && docket().has_decided_at()) {
+    now_ = std::max(now_, FromProto(docket().decided_at()));
   }
 }
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -19,7 +20,7 @@ namespace clarion::core {
 class Deliberation {
  public:
   // Decisions on one docket never go back: `now()` is the later of the context's and the docket's.
-  Deliberation(const v1::Paper& paper, const Context& context);
+  Deliberation(v1::Paper paper, const Context& context);
 
   absl::Time now() const { return now_; }
   const Context& context() const { return context_; }
@@ -43,6 +44,9 @@ class Deliberation {
   // How much later than `instant` this is decided, if over a second: FIRED_LATE. What is due
   // because of an act is not late before that act.
   absl::Duration FiredLate(absl::Time instant, absl::Time armed_at) const;
+
+  // The paper as it is by now, of a deliberation that comes to no decision.
+  v1::Paper Abandon() && { return std::move(decision_.paper); }
 
   // The finished decision; refused when paper or record would exceed `limit` bytes.
   absl::StatusOr<Decision> Conclude(size_t limit) &&;

@@ -5,6 +5,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "services/incident/incident_export.h"
 #include "services/server/call.h"
 #include "services/server/docket_read.h"
 #include "services/server/names.h"
@@ -183,6 +184,21 @@ grpc::ServerUnaryReactor* IncidentServiceImpl::MergeIncident(
                               merge.set_from(r.from());
                               merge.set_basis(r.basis());
                             });
+}
+
+grpc::ServerUnaryReactor* IncidentServiceImpl::ExportIncident(
+    Context* context, const v1::ExportIncidentRequest* request,
+    v1::ExportIncidentResponse* response) {
+  return Serve(runtime_, context, request, response, Method::kExportIncident,
+               RegionOf("name", request->name()), [this](auto call) {
+                 auto name = ParseName("name", call.request->name(), {NameKind::kIncident});
+                 if (!name.ok()) return call.done(name.status());
+                 const auto from = ReadExportToken(call.request->page_token());
+                 if (!from.ok()) return call.done(from.status());
+                 const ExportSource source = {runtime_.store.papers(), runtime_.packs,
+                                              call.request->name(), call.deadline};
+                 FillExport(source, *from, *call.response, call.done);
+               });
 }
 
 }  // namespace clarion::incident

@@ -47,6 +47,8 @@ class IncidentServiceImpl final : public v1::IncidentService::CallbackService {
                           v1::Docket* response) override;
   Reactor* MergeIncident(Context* context, const v1::MergeIncidentRequest* request,
                          v1::Docket* response) override;
+  Reactor* ExportIncident(Context* context, const v1::ExportIncidentRequest* request,
+                          v1::ExportIncidentResponse* response) override;
 
  private:
   server::Runtime& runtime_;

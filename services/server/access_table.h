@@ -69,6 +69,7 @@ inline constexpr auto kAccessTable = std::to_array<AccessRow>({
     {Method::kTransferIncident,       AccessKind::kWrite, RegionRule::kOwn,        Subject::kIncident, kDuty},
     {Method::kAcceptTransfer,         AccessKind::kWrite, RegionRule::kOwn,        Subject::kIncident, kDuty | kClerk},
     {Method::kMergeIncident,          AccessKind::kWrite, RegionRule::kOwn,        Subject::kIncident, kApprover},
+    {Method::kExportIncident,         AccessKind::kRead,  RegionRule::kOwn,        Subject::kIncident, kDuty | kApprover | kInspector},
     {Method::kGetIncident,           AccessKind::kRead,  RegionRule::kOwn,        Subject::kIncident, kReaders},
     {Method::kListRecords,           AccessKind::kRead,  RegionRule::kOwn,        Subject::kIncident, kReaders},
     // clarion.v1.TimelineService

@@ -86,6 +86,7 @@ class Incident : public v1::IncidentService::Service {
   CLARION_WRITES(TransferIncident)
   CLARION_WRITES(AcceptTransfer)
   CLARION_WRITES(MergeIncident)
+  CLARION_ANSWERS(ExportIncident, ExportIncidentResponse, v1::ExportIncidentResponse())
   Status GetIncident(ServerContext* context, const v1::GetIncidentRequest* request,
                      v1::Docket* docket) override {
     std::lock_guard lock(script_.mutex);

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/core/proto_time.h"
+#include "services/core/rederived.h"
 #include "services/core/refusal.h"
 #include "services/core/speakers.h"
 #include "tests/core/acts_and_reasons.h"
@@ -117,6 +118,9 @@ bool Walk::Merge(const RandomAct& act) {
   if (fold.SerializeAsString() != there->paper.SerializeAsString()) {
     return Broken("the other is not the fold of its history", *there);
   }
+  if (std::string found = WhatAnAuditorFinds(there->paper); !found.empty()) {
+    return Broken("an auditor finds of the other: " + found, *there);
+  }
   if (core::HasEnded(here->paper) == core::HasEnded(there->paper)) {
     return Broken("not one of the two ended", *there);
   }
@@ -182,6 +186,13 @@ bool Walk::RegisterAgain(const RandomAct& act) {
   return true;
 }
 
+// Derived anew from the pack, the clocks are what they are.
+std::string Walk::WhatAnAuditorFinds(v1::Paper paper) {
+  const v1::RulePack& pack = *ContextOf(System()).pack;
+  const std::string clock = core::ClockThatDiffers(paper, pack);
+  return clock.empty() ? core::SignatureThatIsMissing(paper.docket()) : clock;
+}
+
 bool Walk::TakeClaims(const std::vector<core::Claim>& claims) {
   for (const core::Claim& claim : claims) {
     const std::string holder = claims_.count(claim.name) > 0 ? claims_[claim.name] : "";
@@ -199,6 +210,9 @@ bool Walk::Keep(const core::Decision& decision) {
   const absl::Time decided_at = core::FromProto(decision.record.decided_at());
   const std::string broken = BrokenLaw(paper_.docket(), decision.paper.docket(), decided_at);
   if (!broken.empty()) return Broken(broken, decision);
+  if (std::string found = WhatAnAuditorFinds(decision.paper); !found.empty()) {
+    return Broken("an auditor finds: " + found, decision);
+  }
   if (decided_at < now_) return Broken("decided before now", decision);
   if (decision.not_before.has_value() && *decision.not_before > now_) {
     return Broken("the commit would have to wait", decision);

@@ -47,6 +47,7 @@ class Walk {
   bool RegisterAgain(const RandomAct& act);
   void BeginOther();
   bool Merge(const RandomAct& act);
+  std::string WhatAnAuditorFinds(v1::Paper paper);
   bool TakeClaims(const std::vector<core::Claim>& claims);
   bool Keep(const core::Decision& decision);
   bool KeepEvents(const core::Decision& decision, absl::Time decided_at);

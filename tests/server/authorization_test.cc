@@ -47,6 +47,7 @@ const PermissionRow kExpected[] = {
     {"IncidentService/TransferIncident", "D", true, 'N'},
     {"IncidentService/AcceptTransfer", "DC", true, 'N'},
     {"IncidentService/MergeIncident", "A", true, 'N', v1::ERROR_REASON_NOT_APPROVER},
+    {"IncidentService/ExportIncident", "DAI", false, 'N'},
     {"IncidentService/GetIncident", "DASCIM", false, 'N'},
     {"IncidentService/ListRecords", "DASCIM", false, 'N'},
     {"TimelineService/ReportToSuperior", "D", true, 'N'},
@@ -133,7 +134,7 @@ TEST(AccessTable, EveryCellIsAsWrittenHere) {
       }
     }
   }
-  EXPECT_EQ(cells, 55 * 9 * 2 * 5);
+  EXPECT_EQ(cells, 59 * 9 * 2 * 5);
 }
 
 // 410000 is the province, 410700 the city, 410726 and 410727 counties of it, 410800 the next city,

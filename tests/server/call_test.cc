@@ -84,7 +84,7 @@ class CallTest : public ::testing::Test {
     account.set_version(kVersion);
     const std::lock_guard<std::mutex> lock(store_.fake.mutex);
     store_.fake.accounts.emplace(account.name(), account);
-    return *tokens_->Sign(tokens_->NewClaims(account, store_.now, store_.set.id));
+    return *tokens_->Sign(tokens_->NewClaims(account, store_.Now(), store_.data_set().id));
   }
 
   absl::Status Get(const std::vector<std::string>& authorization, const std::string& name = kName,
@@ -152,15 +152,17 @@ TEST_F(CallTest, IsAuthorisedOnTheRegionOfTheName) {
 TEST_F(CallTest, WithATokenOfAnotherDataSetIsRefused) {
   const std::string token = TokenOf(v1::ROLE_DUTY);
   ASSERT_TRUE(Get({"Bearer " + token}).ok());
-  store_.set.id = "another";
+  store_.Become({.id = "another"});
   EXPECT_EQ(ReasonOfGet({"Bearer " + token}), v1::ERROR_REASON_NOT_SIGNED_IN);
 }
 
 TEST_F(CallTest, OnAManualClockTakesTokensByTheMachinesClock) {
   const std::string token = TokenOf(v1::ROLE_DUTY);
-  store_.now += absl::Hours(48);
+  store_.Advance(absl::Hours(48));
   EXPECT_EQ(ReasonOfGet({"Bearer " + token}), v1::ERROR_REASON_NOT_SIGNED_IN);
-  store_.set.manual_clock = true;
+  store::DataSet manual = store_.data_set();
+  manual.manual_clock = true;
+  store_.Become(manual);
   EXPECT_TRUE(Get({"Bearer " + token}).ok());
 }
 

@@ -69,16 +69,30 @@ class FakePapers : public store::PaperStore {
   }
 };
 
+// Time and data set may be changed while calls are under way.
 class FakeStore : public store::Store {
  public:
   FakePapers fake;
-  absl::Time now = absl::Now();
-  store::DataSet set{.id = "0123456789abcdef0123456789abcdef"};
+
+  void Advance(absl::Duration by) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    now_ += by;
+  }
+  void Become(store::DataSet set) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    set_ = std::move(set);
+  }
 
   store::PaperStore& papers() override { return fake; }
-  absl::Time Now() override { return now; }
+  absl::Time Now() override {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return now_;
+  }
   bool ClockSuspect() override { return false; }
-  store::DataSet data_set() override { return set; }
+  store::DataSet data_set() override {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return set_;
+  }
   std::unique_ptr<store::LogFollower> NewFollower(store::LogFollower::Options) override {
     return nullptr;
   }
@@ -90,6 +104,11 @@ class FakeStore : public store::Store {
   void Announce(const std::string&, const std::string&) override {}
   bool Healthy() override { return true; }
   store::DurabilityState durability() override { return {}; }
+
+ private:
+  std::mutex mutex_;
+  absl::Time now_ = absl::Now();
+  store::DataSet set_{.id = "0123456789abcdef0123456789abcdef"};
 };
 
 }  // namespace clarion::server

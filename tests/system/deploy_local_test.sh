@@ -48,6 +48,11 @@ holds 'the token key is private' private "$home/tls/token.key" 600
 holds 'the socket of the store is private' private "$home/redis/redis.sock" 600
 run 'an incident is registered' clarion --context duty incident register --title 示例事件 --detected -5m \
   --grade II --basis 现场核实 --yes
+run 'an incident is exported' clarion --context inspector audit export 1 --file "$home/1.clarion"
+run 'what is exported is proven without a service' clarion audit verify "$home/1.clarion"
+sed -i '/^record 2 /d' "$home/1.clarion"
+run 'what was changed is not' fails clarion audit verify "$home/1.clarion"
+holds 'and the record is named' says 'record 2'
 run 'the sheet for the hour without Clarion is written' timeout 30 bash -c \
   "until grep -q 示例事件 '$home/state/broadcast/sheets/410726.zh.txt'; do sleep 0.2; done"
 run 'an inspector may not register' fails clarion --context inspector incident register --title 另一示例 \

@@ -316,6 +316,8 @@ class DayOfTheDutyRoom : public EveryRpc {
   void Look() {
     Use("inspector", "IncidentService/GetIncident", R"({"name": "$A"})");
     Use("inspector", "IncidentService/ListRecords", R"({"parent": "$A"})");
+    const json part = Use("inspector", "IncidentService/ExportIncident", R"({"name": "$A"})");
+    EXPECT_GT(part["records"].size(), 10U);
     Use("inspector", "TimelineService/GetRulePack", R"({"incident": "$A"})");
     Use("inspector", "BroadcastService/ListNotices", R"({"parent": "$A"})");
     const json found = Use("inspector", "BroadcastService/ListIncidents",

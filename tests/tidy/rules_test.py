@@ -53,6 +53,12 @@ class Layering(unittest.TestCase):
         client = Sample("clients/cli/a.cc", '#include "clarion/v1/docket.pb.h"\n#include "services/store/store.h"\n')
         self.assertEqual(found(layering.check_layering, client), ["clients/cli/a.cc:2"])
 
+    def test_one_client_proves_with_the_law_of_the_services(self):
+        text = '#include "services/proof/audit.h"\n#include "services/store/store.h"\n'
+        audit, other = Sample("clients/cli/audit.cc", text), Sample("clients/cli/a.cc", text)
+        self.assertEqual(found(layering.check_layering, audit, other),
+                         ["clients/cli/audit.cc:2", "clients/cli/a.cc:1", "clients/cli/a.cc:2"])
+
 
 class Length(unittest.TestCase):
     def test_seventy_lines_are_a_function_and_one_more_is_too_many(self):
