@@ -44,10 +44,11 @@ std::string FileInWords(const Look& look, const v1::Event& event) {
                     look({"截至 ", "as of "}), At(f.as_of()), ", ", f.source(), " (",
                     look(label::kVersion), " ", f.version(), ")");
     }
-    case v1::Event::kIncidentMerged:
+    case v1::Event::kIncidentMerged: {
+      const v1::IncidentMerged& m = event.incident_merged();
       return StrCat(look({"并入 ", "merged into this "}),
-                    NumberOf(event.incident_merged().cases(0).name()),
-                    Because(event.incident_merged().basis()));
+                    m.cases().empty() ? "" : NumberOf(m.cases(0).name()), Because(m.basis()));
+    }
     case v1::Event::kIncidentMergedAway:
       return StrCat(look({"已并入 ", "merged into "}),
                     NumberOf(event.incident_merged_away().into()),

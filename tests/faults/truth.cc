@@ -22,7 +22,9 @@ RecordFacts FactsOf(const std::string& bytes, const v1::Record& record,
                        .by_system = record.actor().role() == v1::ROLE_SYSTEM};
   for (const v1::Event& event : record.events()) {
     if (event.has_incident_merged_away()) facts.merged_into = event.incident_merged_away().into();
-    if (event.has_incident_merged()) facts.merged_from = event.incident_merged().cases(0).name();
+    for (const v1::MergedCase& merged : event.incident_merged().cases()) {
+      if (facts.merged_from.empty()) facts.merged_from = merged.name();  // it comes first
+    }
   }
   return facts;
 }
