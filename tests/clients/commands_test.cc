@@ -92,7 +92,7 @@ const CommandRow kCommands[] = {
     {"user reset", "duty2", "ResetPasswordRequest", "accounts/duty2"},
     {"user password", "", "ChangePasswordRequest", R"(new_password: "correct horse")"},
     {"user tokens", "duty1 410726/duty2", "IssueTokensRequest", R"(accounts/duty1" accounts: "regions/410726/accounts/duty2")"},
-    {"audit export", "7", "ExportIncidentRequest", "0007"},
+    {"audit export", "7", "ExportIncidentRequest", "0007", true},
     {"audit verify", "FILE", "", "", false, 1, "nowhere.clarion", 2},
     {"rules show", "7", "GetRulePackRequest", "0007"},
     {"clock show", "", "GetProgressRequest"},
