@@ -99,6 +99,8 @@ Word WordOf(proof::Flaw kind) {
       return {"卷宗与记录不符", "the docket is not what its records make"};
     case proof::Flaw::kPack:
       return {"规则无法读取", "the rules cannot be read"};
+    case proof::Flaw::kNewer:
+      return {"由较新版本写入，请用该版本核验", "a newer release wrote it"};
     case proof::Flaw::kHead:
       return {"与所留链尾不符", "it leads to another head"};
   }

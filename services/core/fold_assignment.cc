@@ -19,6 +19,8 @@ void FoldLead(v1::Docket& docket, const v1::LeadAssigned& event) {
   assignment.clear_silent();
   assignment.clear_nobody_left();
   docket.clear_lead_wanted_by();
+  // Whoever leads now has asked nobody: what another asked for is history.
+  if (PendingTransfer(docket) != nullptr) docket.mutable_transfers()->RemoveLast();
   for (v1::Obligation& obligation : *docket.mutable_obligations()) {
     if (obligation.kind() == v1::OBLIGATION_KIND_SPOKESPERSON_ACK || !IsOwed(obligation)) continue;
     obligation.set_holder(event.lead());

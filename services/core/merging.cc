@@ -28,7 +28,7 @@ absl::Status CheckShape(const v1::MergeIncident& command) {
   fields.Require(!region.empty(), "into", "must be regions/{six digits}/incidents/{number}");
   fields.Require(!other.empty(), "from", "must be regions/{six digits}/incidents/{number}");
   fields.Require(other.empty() || region.empty() || other == region, "from",
-                 "lies in another region: it is transferred first");
+                 "lies in another region: only incidents of one region are merged");
   fields.Text("basis", command.basis(), 0, 2000);
   return fields.ok() ? absl::OkStatus() : fields.Refused();
 }
@@ -177,8 +177,9 @@ void TakeRumour(Deliberation& deliberation, const v1::Docket& from) {
 
 // Responsibility does not fall away: an incident without a lead is led by who led the other.
 void TakeLead(Deliberation& deliberation, const v1::Docket& from) {
-  if (!deliberation.docket().assignment().lead().empty()) return;
-  if (from.assignment().lead().empty()) return;
+  const v1::Docket& docket = deliberation.docket();
+  if (!docket.assignment().lead().empty() || from.assignment().lead().empty()) return;
+  if (docket.has_false_report() && !docket.false_report().public_()) return;  // nobody must speak
   SetLead(deliberation, from.assignment().lead(), from.assignment().supporting());
 }
 

@@ -269,6 +269,34 @@ void UniteStartClock(Deliberation& deliberation, const v1::ObligationRule& rule,
   MoveClock(deliberation, rule, *own, start, due_at - start);
 }
 
+// The clock of a kind that is still to run out; null when there is none.
+const v1::Obligation* Pending(const v1::Docket& docket, v1::ObligationKind kind) {
+  for (const v1::Obligation& obligation : docket.obligations()) {
+    const bool pending = obligation.status() == v1::OBLIGATION_STATUS_PENDING;
+    if (obligation.kind() == kind && pending) return &obligation;
+  }
+  return nullptr;
+}
+
+// The next word that is due to the public after one and the same text, by the earlier of the two
+// instants. The clock of an earlier text is met by the later one.
+void UniteReleaseClock(Deliberation& deliberation, const v1::ObligationRule& rule,
+                       const v1::Docket& other) {
+  ArmByLastRelease(deliberation, rule);
+  const v1::Obligation* owed = Pending(other, rule.kind());
+  const std::vector<Evidence> standing = StandingReleases(deliberation.docket(), rule);
+  if (owed == nullptr || standing.empty()) return;
+  for (const v1::Obligation& own : deliberation.docket().obligations()) {
+    const bool runs = own.kind() == rule.kind() && own.armed_by() == standing.back().act &&
+                      own.status() == v1::OBLIGATION_STATUS_PENDING;
+    const absl::Time start = FromProto(own.start_at());
+    if (!runs || FromProto(owed->start_at()) != start) continue;
+    if (FromProto(owed->due_at()) >= FromProto(own.due_at())) return;
+    const absl::Duration limit = FromProto(owed->due_at()) - start;
+    return MoveClock(deliberation, rule, own, start, std::max(limit, absl::Milliseconds(1)));
+  }
+}
+
 }  // namespace
 
 void UniteClocks(Deliberation& deliberation, const v1::Docket& other) {
@@ -276,7 +304,7 @@ void UniteClocks(Deliberation& deliberation, const v1::Docket& other) {
     const v1::Obligation* owed = Live(other, rule.kind());
     if (owed == nullptr) continue;
     if (rule.trigger() == v1::TRIGGER_START) UniteStartClock(deliberation, rule, *owed);
-    if (rule.trigger() == v1::TRIGGER_RELEASE) ArmByLastRelease(deliberation, rule);
+    if (rule.trigger() == v1::TRIGGER_RELEASE) UniteReleaseClock(deliberation, rule, other);
   }
 }
 

@@ -39,11 +39,14 @@ std::string WrongMeasure(const v1::Docket& docket, const v1::ObligationRule& rul
   return clock.article() == rule.article() ? "" : "it names another article than the pack";
 }
 
-// Whether the facts say that a clock is owed no more.
+// Whether the facts say that a clock is owed no more. A breach stays a breach, but for that of a
+// release that no longer stands.
 bool MayBeCancelled(const v1::Docket& docket, const v1::ObligationRule& rule,
                     const v1::Obligation& clock) {
+  const bool of_release = rule.trigger() == v1::TRIGGER_RELEASE;
+  if (of_release && !Stands(docket, clock.armed_by())) return true;
+  if (IsBreachEntered(clock)) return false;
   if (HasEnded(docket) || docket.has_false_report()) return true;
-  if (rule.trigger() == v1::TRIGGER_RELEASE) return !Stands(docket, clock.armed_by());
   if (rule.trigger() != v1::TRIGGER_ASSIGNMENT) return false;
   return docket.assignment().speaker().empty() ||
          clock.armed_by() != absl::StrCat(docket.assignment().seq());
@@ -60,6 +63,9 @@ std::string WrongEnd(const v1::Docket& docket, const v1::ObligationRule& rule,
                      const v1::Obligation& clock) {
   if (clock.status() == v1::OBLIGATION_STATUS_WAIVED && !IsWaived(docket, clock.id())) {
     return "nobody approved to waive it";
+  }
+  if (clock.status() == v1::OBLIGATION_STATUS_WAIVED && IsBreachEntered(clock)) {
+    return "it was waived after its breach";
   }
   if (clock.status() == v1::OBLIGATION_STATUS_CANCELLED && !MayBeCancelled(docket, rule, clock)) {
     return "it was cancelled, and nothing ended it";
@@ -113,6 +119,11 @@ std::string SignatureThatIsMissing(const v1::Docket& docket) {
       if (Contains(release.cosigned_by(), body)) continue;
       return absl::StrCat(release.id(), " is public without the co-signature of ", body);
     }
+  }
+  for (const v1::Transfer& transfer : docket.transfers()) {
+    if (transfer.accepted_by() != transfer.requested_by()) continue;
+    return absl::StrCat("the transfer to ", transfer.to_body(),
+                        " was accepted by who asked for it");
   }
   for (const v1::WaiverRequest& waiver : docket.waivers()) {
     if (waiver.approved_by() != waiver.requested_by()) continue;

@@ -1,6 +1,6 @@
-// Transfer (移交): two signatures. Until the body asked accepts, the lead stays responsible; the
-// clocks never stop. A superior's acceptance is kept, but ends nothing: our clocks end only by a
-// waiver on that ground (国办发〔2016〕61号: 属地管理、分级负责、谁主管谁负责).
+// Transfer (移交): two signatures of two people. Until the body asked accepts, the lead stays
+// responsible; the clocks never stop. A superior's acceptance is kept, but ends nothing: our clocks
+// end only by a waiver on that ground (国办发〔2016〕61号: 属地管理、分级负责、谁主管谁负责).
 #include <algorithm>
 #include <string>
 
@@ -71,6 +71,9 @@ absl::Status AcceptTransfer(Deliberation& deliberation) {
   if (pending == nullptr) return NoPendingTransfer();
   const std::string to_body = pending->to_body();
   if (deliberation.actor().body() != to_body) return NotReceiver();
+  if (deliberation.actor().person() == pending->requested_by()) {
+    return SelfApproval("You asked for this transfer yourself.", "该移交由您本人提出。");
+  }
   const v1::Roster* roster = deliberation.UseRoster();
   const v1::Body* body = roster == nullptr ? nullptr : FindBody(*roster, to_body);
   if (body == nullptr) return NoSuchBody(to_body);

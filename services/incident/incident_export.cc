@@ -8,15 +8,28 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/core/refusal.h"
 #include "services/server/docket_read.h"
 #include "services/server/names.h"
-#include "services/server/write_refusals.h"
 
 namespace clarion::incident {
 namespace {
 
 constexpr int64_t kRecordsOfPage = 20;  // each of up to 64 KiB
 constexpr size_t kTextBytesOfPage = 1024 * 1024;
+
+absl::Status NoPage() {
+  return server::InvalidField("page_token", "The next_page_token of the page before, unchanged.");
+}
+
+absl::Status HistoryDamaged(const std::string& incident) {
+  return core::Refuse(
+      {.code = absl::StatusCode::kDataLoss,
+       .reason = v1::ERROR_REASON_DATA_DAMAGED,
+       .en = absl::StrCat("The history of ", incident,
+                          " is not whole, so it is not exported. Tell the operator."),
+       .zh = absl::StrCat(incident, " 的记录不完整，无法导出，请联系运维人员。")});
+}
 
 void AddText(const v1::TextRef& text, std::vector<std::string>& hashes) {
   if (!text.sha256().empty()) hashes.push_back(text.sha256());
@@ -51,6 +64,7 @@ class Page : public std::enable_shared_from_this<Page> {
  private:
   void TakeDocket(v1::Docket docket) {
     if (place_.until == 0) place_.until = docket.version();
+    if (place_.until > docket.version()) return done_(NoPage());
     if (place_.first > 1 || place_.texts > 0) return ReadRecords();
     const std::string sha256 = docket.rule_pack_sha256();
     response_.mutable_docket()->Swap(&docket);
@@ -70,7 +84,7 @@ class Page : public std::enable_shared_from_this<Page> {
         [self = shared_from_this(), count](absl::StatusOr<std::vector<std::string>> records) {
           if (!records.ok()) return self->done_(records.status());
           if (static_cast<int64_t>(records->size()) != count) {
-            return self->done_(server::HistoryGone(self->source_.name));
+            return self->done_(HistoryDamaged(self->source_.name));
           }
           self->TakeRecords(*records);
         });
@@ -79,7 +93,7 @@ class Page : public std::enable_shared_from_this<Page> {
   void TakeRecords(const std::vector<std::string>& records) {
     for (const std::string& bytes : records) {
       v1::Record record;
-      if (!record.ParseFromString(bytes)) return done_(server::HistoryGone(source_.name));
+      if (!record.ParseFromString(bytes)) return done_(HistoryDamaged(source_.name));
       AddTexts(record, hashes_);
       if (place_.texts == 0) response_.add_records(bytes);
     }
@@ -128,7 +142,7 @@ absl::StatusOr<ExportPlace> ReadExportToken(const std::string& token) {
                      absl::SimpleAtoi(parts[2], &place.until) && place.first >= 1 &&
                      place.until >= place.first;
   if (sound) return place;
-  return server::InvalidField("page_token", "The next_page_token of the page before, unchanged.");
+  return NoPage();
 }
 
 void FillExport(const ExportSource& source, const ExportPlace& place,

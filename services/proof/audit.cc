@@ -1,10 +1,14 @@
 #include "services/proof/audit.h"
 
+#include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "clarion/v1/events.pb.h"
-#include "services/core/decide.h"
+#include "services/core/docket_facts.h"
+#include "services/core/evolve.h"
+#include "services/core/proto_time.h"
 #include "services/core/rederived.h"
 #include "services/proof/chain.h"
 
@@ -12,6 +16,56 @@ namespace clarion::proof {
 namespace {
 
 constexpr int kLinesBeforeRecords = 2;
+
+bool Ends(const v1::Event& event) {
+  return event.has_incident_closed() || event.has_incident_merged_away();
+}
+
+bool Differ(const google::protobuf::Timestamp& a, const google::protobuf::Timestamp& b) {
+  return core::FromProto(a) != core::FromProto(b);
+}
+
+// Whoever signs is who acts, and what happens happens at the instant of its record. (What a merger
+// brings happened elsewhere: the other incident's own export proves that.)
+std::string WhoAndWhen(const v1::Record& record, const v1::Event& event) {
+  const std::string& person = record.actor().person();
+  const auto& at = record.decided_at();
+  switch (event.kind_case()) {
+    case v1::Event::kReleaseApproved:
+      return event.release_approved().approved_by() == person &&
+                     !Differ(event.release_approved().approved_at(), at)
+                 ? ""
+                 : "it was approved by another, or at another time, than it says";
+    case v1::Event::kReleasePublished:
+      return Differ(event.release_published().published_at(), at)
+                 ? "it was published at another time than it says"
+                 : "";
+    case v1::Event::kConferenceBegun:
+      return Differ(event.conference_begun().conference().begun_at(), at)
+                 ? "the conference began at another time than it says"
+                 : "";
+    case v1::Event::kSuperiorReported:
+      return Differ(event.superior_reported().report().reported_at(), at)
+                 ? "the superior was told at another time than it says"
+                 : "";
+    case v1::Event::kSpeakerAcknowledged:
+      return Differ(event.speaker_acknowledged().acknowledged_at(), at)
+                 ? "it was signed at another time than it says"
+                 : "";
+    case v1::Event::kObligationWaived:
+      return event.obligation_waived().approved_by() == person ? "" : "another approved the waiver";
+    case v1::Event::kEvidenceConfirmed:
+      return event.evidence_confirmed().confirmed_by() == person ? ""
+                                                                 : "another confirmed the evidence";
+    case v1::Event::kStartMovedEarlier:
+      return core::FromProto(event.start_moved_earlier().to()) <
+                     core::FromProto(event.start_moved_earlier().from())
+                 ? ""
+                 : "the start moved later";
+    default:
+      return "";
+  }
+}
 
 class Auditor {
  public:
@@ -47,18 +101,45 @@ class Auditor {
     if (result_.records == 1 && !BeginsTheIncident(record)) {
       return Fail(Flaw::kRecord, "an incident does not begin so");
     }
-    for (const v1::Event& event : record.events()) {
-      if (!CheckText(event)) return false;
+    const absl::Time decided_at = core::FromProto(record.decided_at());
+    if (decided_at < decided_at_) return Fail(Flaw::kRecord, "it was decided before the last one");
+    decided_at_ = decided_at;
+    // What ends the incident hides nothing: the clocks are looked at before it, and before the
+    // cancellations that come with it.
+    const auto& events = record.events();
+    if (std::any_of(events.begin(), events.end(), Ends)) {
+      const auto comes_last = [](const v1::Event& event) {
+        return Ends(event) || event.has_obligation_cancelled();
+      };
+      if (!Fold(record, std::not_fn(comes_last)) || !IsAsItShouldBe(record)) return false;
+      if (!Fold(record, comes_last)) return false;
+    } else if (!Fold(record, [](const v1::Event&) { return true; })) {
+      return false;
     }
-    core::Evolve(paper_, record);
+    core::Stamp(paper_, record);
     result_.events += record.events_size();
+    return IsAsItShouldBe(record);
+  }
+
+  // Those of its events that are `wanted`.
+  template <typename Wanted>
+  bool Fold(const v1::Record& record, const Wanted& wanted) {
+    for (const v1::Event& event : record.events()) {
+      if (!wanted(event)) continue;
+      if (!CheckEvent(record, event)) return false;
+      core::Fold(paper_, event);
+    }
+    return true;
+  }
+
+  bool IsAsItShouldBe(const v1::Record& record) {
+    if (!paper_.has_docket()) return Fail(Flaw::kRecord, "it begins no incident");
+    *paper_.mutable_docket()->mutable_decided_at() = record.decided_at();
     if (std::string clock = core::ClockThatDiffers(paper_, pack_); !clock.empty()) {
       return Fail(Flaw::kClock, std::move(clock));
     }
-    if (std::string signature = core::SignatureThatIsMissing(paper_.docket()); !signature.empty()) {
-      return Fail(Flaw::kSignature, std::move(signature));
-    }
-    return true;
+    std::string signature = core::SignatureThatIsMissing(paper_.docket());
+    return signature.empty() || Fail(Flaw::kSignature, std::move(signature));
   }
 
   bool BeginsTheIncident(const v1::Record& record) const {
@@ -68,7 +149,10 @@ class Auditor {
   }
 
   // Before the event is folded: the docket says what was waiting for it.
-  bool CheckText(const v1::Event& event) {
+  bool CheckEvent(const v1::Record& record, const v1::Event& event) {
+    if (std::string wrong = WhoAndWhen(record, event); !wrong.empty()) {
+      return Fail(Flaw::kRecord, std::move(wrong));
+    }
     if (event.has_release_drafted()) return IsThere(event.release_drafted().release().text());
     if (event.has_release_edited()) return IsThere(event.release_edited().text());
     for (const v1::Release& brought : event.incident_merged().releases()) {
@@ -77,8 +161,10 @@ class Auditor {
     if (event.has_release_cosigned()) {
       return IsCurrent(event.release_cosigned().release(), event.release_cosigned().text());
     }
-    if (!event.has_release_approved()) return true;
-    return IsCurrent(event.release_approved().release(), event.release_approved().text());
+    if (event.has_release_approved()) {
+      return IsCurrent(event.release_approved().release(), event.release_approved().text());
+    }
+    return !event.has_release_published() || IsApproved(event.release_published().release());
   }
 
   bool IsThere(const v1::TextRef& text) {
@@ -93,6 +179,13 @@ class Auditor {
       return Fail(Flaw::kText, absl::StrCat(id, " was signed over another text"));
     }
     return Fail(Flaw::kText, absl::StrCat("there is no text ", id, " to sign"));
+  }
+
+  bool IsApproved(const std::string& id) {
+    for (const v1::Release& release : paper_.docket().releases()) {
+      if (release.id() == id && release.state() == v1::RELEASE_STATE_APPROVED) return true;
+    }
+    return Fail(Flaw::kSignature, absl::StrCat(id, " is public, and this text was not approved"));
   }
 
   void CompareDocket() {
@@ -110,6 +203,7 @@ class Auditor {
   const v1::RulePack& pack_;
   AuditResult& result_;
   v1::Paper paper_;
+  absl::Time decided_at_ = absl::InfinitePast();
 };
 
 }  // namespace
@@ -124,6 +218,12 @@ AuditResult Audit(const std::string& file, const std::string& head, const ReadPa
   if (!pack.ok()) {
     result.fault = {pack_line, 0, absl::StrCat("the pack is none: ", pack.status().message()),
                     Flaw::kPack};
+    return result;
+  }
+  v1::Docket docket;
+  if (docket.ParseFromString(parts->docket) && docket.schema() > core::kSchema) {
+    result.fault = {pack_line - 1, 0, "a newer release wrote it: verify with that one",
+                    Flaw::kNewer};
     return result;
   }
   Auditor(*parts, *pack, result).Run();

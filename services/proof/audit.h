@@ -5,7 +5,9 @@
 //
 // Checked, for the file and after each record: the chain over the bytes as stored; that the docket
 // told is the fold of its records; the clocks, derived anew from the pack; that every approval was
-// another person's, over exactly the text that is there. One thread; pure but for `read_pack`.
+// another person's, over exactly the text that is there; that whoever signs is who acted, at the
+// instant of the record. What a merger brings is proven by the export of the incident it came from.
+// One thread; pure but for `read_pack`.
 #pragma once
 
 #include <cstdint>

@@ -41,6 +41,7 @@ enum class Flaw {
   kSignature,  // a second person is missing
   kDocket,     // the docket is not the fold of its records
   kPack,       // the rules cannot be read
+  kNewer,      // a newer release wrote it; this one cannot tell
   kHead,       // the history leads to another head than the one it is held against
 };
 

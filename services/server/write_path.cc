@@ -201,6 +201,22 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
     current_ = true;
     if (!request_.has_value()) return LoadPapers();
     if (creates_) return LookForFirstAnswer();
+    LookAt(sides_.size() - 1);
+  }
+
+  // The other papers first: whichever shows this request's own effect, the request's key, read
+  // last, tells of it.
+  void LookAt(size_t at) {
+    if (at > 0) {
+      auto self = shared_from_this();
+      return path_.store_.papers().LoadCurrent(sides_[at].name, act_.deadline,
+                                               [self, at](absl::StatusOr<store::PaperPtr> paper) {
+                                                 if (!paper.ok())
+                                                   return self->Finish(paper.status());
+                                                 self->sides_[at].paper = *std::move(paper);
+                                                 self->LookAt(at - 1);
+                                               });
+    }
     auto self = shared_from_this();
     path_.store_.papers().LookAgain(*request_, act_.paper, act_.deadline,
                                     [self](absl::StatusOr<store::PaperStore::Looked> looked) {
@@ -208,7 +224,7 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
                                       if (looked->again.has_value())
                                         return self->Again(*looked->again);
                                       self->sides_.front().paper = looked->paper;
-                                      self->LoadPaper(1);
+                                      self->LoadRoster();
                                     });
   }
 

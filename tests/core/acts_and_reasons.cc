@@ -51,7 +51,7 @@ std::map<std::string, std::string> OwnReasons() {
       {"add_note", "ROLE_NOT_ALLOWED"},
       {"enter_fact", "EFFECTIVE_IN_FUTURE FIELD_INVALID"},
       {"transfer_incident", "NO_SUCH_BODY BASIS_REQUIRED FIELD_INVALID LEAD_MUST_BE_SUPERIOR"},
-      {"accept_transfer", "NO_PENDING_TRANSFER NOT_RECEIVER"},
+      {"accept_transfer", "NO_PENDING_TRANSFER NOT_RECEIVER SELF_APPROVAL"},
       {"merge_incident",
        "NOT_APPROVER SAME_INCIDENT EXERCISE_MIX INTO_FALSE_REPORT LEAD_MUST_BE_SUPERIOR"},
       {"close_incident",

@@ -119,6 +119,29 @@ TEST(Merging, TakesTheShorterLimitWhereTheRulesDiffer) {
   EXPECT_EQ(second.Clock("AUTHORITATIVE_INFO"), "PENDING due 04:50");
 }
 
+TEST(Merging, OwesTheNextWordByTheEarlierOfTheTwoInstants) {
+  Story first = First(v1::GRADE_II);
+  first.Verify();
+  Story second = Second(v1::GRADE_II);
+  for (v1::ObligationRule& rule : *first.pack().mutable_obligations()) {
+    if (rule.kind() != v1::OBLIGATION_KIND_CONTINUED_RELEASE) continue;
+    rule.mutable_limit()->set_seconds(6 * 3600);
+  }
+  first.At("01:30").Release("r1");
+  second.At("03:00").Absorb(first);
+  EXPECT_EQ(second.Clock("CONTINUED_RELEASE"), "PENDING due 07:30");
+}
+
+TEST(Merging, OfTwoFalseReportsAsksNobodyToSpeak) {
+  Story first = First(v1::GRADE_II);
+  first.Assign("org-emb");
+  first.FindFalse(/*is_public=*/false);
+  Story second = Second(v1::GRADE_II);
+  second.FindFalse(/*is_public=*/false);
+  second.At("03:00").Absorb(first);
+  EXPECT_EQ(second.Clock("SPOKESPERSON_ACK"), "ABSENT");
+}
+
 TEST(Merging, IntoRulesThatLackAClockOfTheOtherIsRefused) {
   Story first = First(v1::GRADE_II);
   Story second = Second(v1::GRADE_II);
@@ -196,7 +219,7 @@ TEST(Merging, OfWhatHasEndedOrWithItselfIsRefused) {
   EXPECT_THAT(second.Verify(), IsOk());
 }
 
-TEST(Merging, AcrossRegionsIsRefusedBecauseItIsTransferredFirst) {
+TEST(Merging, AcrossRegionsIsRefused) {
   Story first = First(v1::GRADE_II);
   Story other;
   other.Register(v1::GRADE_II, [](v1::RegisterIncident& act) {

@@ -141,7 +141,7 @@ void RandomActs::FillHandover(const v1::Docket& docket, RandomAct& act) {
     case 1:
     case 2:
       command.mutable_accept_transfer();
-      act.actor = Of(OneIn(2) ? v1::ROLE_CLERK : v1::ROLE_DUTY, "receiver");
+      act.actor = OneIn(2) ? Of(v1::ROLE_CLERK, "receiver") : OneOfTwo(v1::ROLE_DUTY);
       act.actor.set_body(docket.transfers().empty() || OneIn(5)
                              ? any_body()
                              : docket.transfers().rbegin()->to_body());

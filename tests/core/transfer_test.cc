@@ -57,6 +57,23 @@ TEST(Transfer, AskedOfTheBodyThatLeadsOrOfNobodyIsRefused) {
   EXPECT_THAT(story.Transfer("org-edu", ""), RefusedAs(v1::ERROR_REASON_BASIS_REQUIRED));
 }
 
+TEST(Transfer, TakesTwoPeople) {
+  Story story = Assigned();
+  v1::Actor duty = Duty();
+  duty.set_body("org-edu");
+  story.By(duty).Transfer("org-edu");
+  EXPECT_THAT(story.By(duty).AcceptTransfer("org-edu"), RefusedAs(v1::ERROR_REASON_SELF_APPROVAL));
+  EXPECT_THAT(story.AcceptTransfer("org-edu"), IsOk());
+}
+
+TEST(Transfer, EndsUnansweredWithANewAssignment) {
+  Story story = Assigned();
+  story.Transfer("org-edu");
+  story.Assign("org-ta");
+  EXPECT_THAT(story.AcceptTransfer("org-edu"), RefusedAs(v1::ERROR_REASON_NO_PENDING_TRANSFER));
+  EXPECT_EQ(story.docket().assignment().lead(), "org-ta");
+}
+
 TEST(Transfer, ToTheCityEndsNoClockAndKeepsTheLead) {
   Story story = Assigned();
   story.Transfer("org-city");

@@ -187,6 +187,7 @@ Act Transfer(const Case& of) {
 }
 
 Act AcceptTransfer(const Case& of) {
+  // Refused now and then: who asked does not accept.
   return of.Make("accept_transfer", "incident", of.duty(), &Incidents::AcceptTransfer,
                  of.Named<v1::AcceptTransferRequest>());
 }

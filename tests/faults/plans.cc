@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/core/check.h"
 #include "tests/faults/runner.h"
 
 namespace clarion::faults {
@@ -31,6 +32,7 @@ std::vector<const Fault*> Deck(const std::string& durability) {
                                                  : anywhere)
         .push_back(&fault);
   }
+  CLARION_CHECK(anywhere.size() >= 2);
   anywhere.insert(anywhere.begin() + 1, network.begin(), network.end());
   anywhere.insert(anywhere.end() - 1, disk.begin(), disk.end());
   return anywhere;

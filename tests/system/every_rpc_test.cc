@@ -288,7 +288,12 @@ class DayOfTheDutyRoom : public EveryRpc {
   void HandOver() {
     Use("duty", "IncidentService/TransferIncident",
         R"({"name": "$A", "transfer": {"toBody": "org-county", "reason": "涉及多部门"}})");
-    Use("duty", "IncidentService/AcceptTransfer", R"({"name": "$A"})");
+    Use("admin", "AdminService/CreateAccount",
+        absl::StrCat("{", kParent, R"(, "accountId": "clerk2", "password": "Example-1234",
+            "account": {"role": "ROLE_CLERK", "body": "org-county"}})"));
+    SignAs("receiver", Use("nobody", "AdminService/SignIn", R"({
+        "name": "regions/419999/accounts/clerk2", "password": "Example-1234"})"));
+    Use("receiver", "IncidentService/AcceptTransfer", R"({"name": "$A"})");
     Keep("$B", Use("duty", "IncidentService/RegisterIncident",
                    absl::StrCat("{", kParent, R"(, "incident": {"title": "厂区围观",
                        "grade": "GRADE_III", "gradeBasis": "现场", "detectedAt": "$NOW"}})")));
