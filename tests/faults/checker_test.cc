@@ -25,7 +25,7 @@ using ::testing::IsEmpty;
 constexpr uint64_t kGoodRuns = 1000;
 constexpr int kOperations = 20'000;
 constexpr int kTimesPlanted = 3;
-constexpr uint64_t kRunsTried = 80;
+constexpr uint64_t kRunsTried = 160;
 
 int64_t CheckerSetting(const char* name, int64_t otherwise) {
   const char* value = std::getenv(name);
