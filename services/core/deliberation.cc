@@ -73,6 +73,10 @@ Deliberation::Deliberation(v1::Paper paper, const Context& context)
   if (decision_.paper.has_docket() && docket().has_decided_at()) {
     now_ = std::max(now_, FromProto(docket().decided_at()));
   }
+  // What a merger brings was decided by then.
+  if (context.other != nullptr && context.other->has_decided_at()) {
+    now_ = std::max(now_, FromProto(context.other->decided_at()));
+  }
 }
 
 const v1::RulePack& Deliberation::pack() const {

@@ -19,7 +19,8 @@ namespace clarion::core {
 
 class Deliberation {
  public:
-  // Decisions on one docket never go back: `now()` is the later of the context's and the docket's.
+  // Decisions on one docket never go back: `now()` is the latest of the context's, the docket's,
+  // and at a merger the other docket's.
   Deliberation(v1::Paper paper, const Context& context);
 
   absl::Time now() const { return now_; }

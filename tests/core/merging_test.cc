@@ -142,6 +142,17 @@ TEST(Merging, OfTwoFalseReportsAsksNobodyToSpeak) {
   EXPECT_EQ(second.Clock("SPOKESPERSON_ACK"), "ABSENT");
 }
 
+TEST(Merging, IsNeverDecidedBeforeWhatTheOtherDecidedThoughAClockWasSetBack) {
+  Story first = First(v1::GRADE_II);
+  first.Verify();
+  first.At("05:30").Release("r1");
+  Story second = Second(v1::GRADE_II);
+  const Outcome merged = second.At("02:20").InDoubt().Absorb(first);
+  EXPECT_EQ(second.Clock("AUTHORITATIVE_INFO"), "MET_LATE due 05:00 at 05:30");
+  EXPECT_EQ(SinceT(core::FromProto(merged.decision.record.decided_at())), "05:30");
+  EXPECT_EQ(SinceT(core::FromProto(first.history().back().decided_at())), "05:30");
+}
+
 TEST(Merging, IntoRulesThatLackAClockOfTheOtherIsRefused) {
   Story first = First(v1::GRADE_II);
   Story second = Second(v1::GRADE_II);
