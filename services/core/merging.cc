@@ -73,7 +73,7 @@ std::string FreeId(const char* prefix, const Repeated& own, const Taken& taken) 
     return [&id](const auto& one) { return one.id() == id; };
   };
   for (int n = own.size() + taken.size() + 1;; ++n) {
-    const std::string id = absl::StrCat(prefix, n);
+    std::string id = absl::StrCat(prefix, n);
     if (std::none_of(own.begin(), own.end(), is(id)) &&
         std::none_of(taken.begin(), taken.end(), is(id))) {
       return id;
