@@ -124,12 +124,13 @@ class Auditor {
   // Those of its events that are `wanted`.
   template <typename Wanted>
   bool Fold(const v1::Record& record, const Wanted& wanted) {
-    for (const v1::Event& event : record.events()) {
-      if (!wanted(event)) continue;
+    const auto& events = record.events();
+    return std::all_of(events.begin(), events.end(), [&](const v1::Event& event) {
+      if (!wanted(event)) return true;
       if (!CheckEvent(record, event)) return false;
       core::Fold(paper_, event);
-    }
-    return true;
+      return true;
+    });
   }
 
   bool IsAsItShouldBe(const v1::Record& record) {
