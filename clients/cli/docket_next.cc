@@ -54,10 +54,6 @@ std::string NextStep(const v1::Docket& docket) {
     return "";
   }
   if (docket.has_false_report() && !OwesAnything(docket)) return Close(number);
-  if (!docket.transfers().empty() && !docket.transfers().rbegin()->has_accepted_at()) {
-    return absl::StrCat("clarion --context ", docket.transfers().rbegin()->to_body(),
-                        " incident accept ", number);
-  }
   if (a.lead().empty()) return absl::StrCat("clarion assign ", number, " --lead BODY");
   if (Owes(docket, v1::OBLIGATION_KIND_SPOKESPERSON_ACK) && !a.speaker().empty()) {
     return absl::StrCat("clarion --context speaker speaker ack ", number);
@@ -92,6 +88,9 @@ std::string NextStep(const v1::Docket& docket) {
   }
   if (Owes(docket, v1::OBLIGATION_KIND_CONTINUED_RELEASE)) {
     return absl::StrCat("clarion release draft ", number, " --kind update --text-file FILE");
+  }
+  if (!docket.transfers().empty() && !docket.transfers().rbegin()->has_accepted_at()) {
+    return absl::StrCat("clarion --context RECEIVER incident accept ", number);
   }
   return Close(number);
 }

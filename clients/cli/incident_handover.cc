@@ -92,7 +92,7 @@ void AddIncidentHandover(CLI::App& noun, Chosen& chosen) {
     const auto [app, o] = AddCommand<AcceptOptions>(
         noun, chosen,
         {"accept", "接收移交", "take over what was transferred to your body",
-         "clarion --context edu incident accept 7"},
+         "clarion --context clerk incident accept 7"},
         RunAccept);
     AddIncidentArgument(app, o.incident);
   }

@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "clarion/v1/events.pb.h"
+#include "clients/cli/names.h"
 #include "clients/cli/times.h"
 
 namespace clarion::cli {
@@ -97,6 +99,7 @@ std::string ObligationName(const Look& look, const std::string& id) {
 }
 
 std::string AboutName(const Look& look, const std::string& id) {
+  if (absl::StrContains(id, "/incidents/")) return NumberOf(id);
   const std::string obligation = ObligationName(look, id);
   return obligation != id ? obligation : HolderName(look, id);
 }

@@ -47,13 +47,6 @@ bool AnySpeaks(const v1::Roster& roster, const v1::Docket& docket, v1::SpeakerRu
   });
 }
 
-std::string NewConferenceId(const v1::Docket& docket) {
-  for (int n = docket.conferences_size() + 1;; ++n) {
-    std::string id = absl::StrCat("c", n);
-    if (FindConference(docket, id) == nullptr) return id;
-  }
-}
-
 absl::Status CheckKnown(const v1::Roster& roster, const Speakers& speakers) {
   for (const std::string& official : speakers) {
     if (FindOfficial(roster, official) == nullptr) return NoSuchOfficial(official);
@@ -108,7 +101,7 @@ v1::Conference Beginning(const v1::Docket& docket, const v1::BeginConference& co
   v1::Conference conference;
   if (planned != nullptr) conference = *planned;
   if (planned == nullptr) {
-    conference.set_id(command.conference().empty() ? NewConferenceId(docket)
+    conference.set_id(command.conference().empty() ? FreeId("c", docket.conferences())
                                                    : command.conference());
   }
   if (command.form() != v1::CONFERENCE_FORM_UNSPECIFIED) conference.set_form(command.form());
@@ -152,7 +145,8 @@ absl::Status Schedule(Deliberation& deliberation, const v1::ScheduleConference& 
   v1::Event event;
   event.mutable_conference_scheduled()->set_after_deadline(IsAfterDeadline(docket, planned_at));
   v1::Conference& conference = *event.mutable_conference_scheduled()->mutable_conference();
-  conference.set_id(command.conference().empty() ? NewConferenceId(docket) : command.conference());
+  conference.set_id(command.conference().empty() ? FreeId("c", docket.conferences())
+                                                 : command.conference());
   conference.set_form(command.form());
   conference.set_state(v1::CONFERENCE_STATE_SCHEDULED);
   *conference.mutable_planned_at() = ToProto(planned_at);

@@ -63,6 +63,11 @@ const v1::Transfer* PendingTransfer(const v1::Docket& docket) {
   return last.has_accepted_at() ? nullptr : &last;
 }
 
+bool IsOut(const v1::Obligation& obligation) {
+  return obligation.status() == v1::OBLIGATION_STATUS_WAIVED ||
+         obligation.status() == v1::OBLIGATION_STATUS_CANCELLED;
+}
+
 bool IsBreachEntered(const v1::Obligation& obligation) {
   return obligation.has_breached_at() &&
          FromProto(obligation.breached_at()) >= FromProto(obligation.due_at());

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "clarion/v1/docket.pb.h"
 #include "clarion/v1/rule_pack.pb.h"
@@ -40,6 +41,9 @@ const v1::Obligation* FindObligation(const v1::Docket& docket, const std::string
 // The handing over that awaits its second signature; null when none does.
 const v1::Transfer* PendingTransfer(const v1::Docket& docket);
 
+// WAIVED or CANCELLED: it is owed no more, whatever happens.
+bool IsOut(const v1::Obligation& obligation);
+
 // Whether the breach of its present due instant is in the history. Due instants move earlier only,
 // so a breach of a later one covers it: each missed deadline is entered once.
 bool IsBreachEntered(const v1::Obligation& obligation);
@@ -58,6 +62,17 @@ std::string KindName(v1::ObligationKind kind);
 template <typename Repeated, typename Value>
 bool Contains(const Repeated& values, const Value& value) {
   return std::find(values.begin(), values.end(), value) != values.end();
+}
+
+// `r4` for the prefix `r`: the next id that none in `lists` has; ids may have been chosen by
+// people.
+template <typename... Lists>
+std::string FreeId(const char* prefix, const Lists&... lists) {
+  for (int n = (lists.size() + ...) + 1;; ++n) {
+    std::string id = absl::StrCat(prefix, n);
+    const auto is_it = [&id](const auto& one) { return one.id() == id; };
+    if ((std::none_of(lists.begin(), lists.end(), is_it) && ...)) return id;
+  }
 }
 
 // An instant as the law keeps it: a whole millisecond.

@@ -22,13 +22,6 @@ const v1::LateEvidence* FindEvidence(const v1::Docket& docket, const std::string
   return nullptr;
 }
 
-std::string NewEvidenceId(const v1::Docket& docket) {
-  for (int n = docket.evidence_size() + 1;; ++n) {
-    std::string id = absl::StrCat("e", n);
-    if (FindEvidence(docket, id) == nullptr) return id;
-  }
-}
-
 absl::Status NoSuchEvidence(const std::string& evidence) {
   return Refuse({.code = absl::StatusCode::kNotFound,
                  .reason = v1::ERROR_REASON_NO_SUCH_EVIDENCE,
@@ -74,7 +67,7 @@ absl::Status RecordEvidence(Deliberation& deliberation, const v1::RecordEvidence
 
   v1::Event event;
   v1::LateEvidence& evidence = *event.mutable_evidence_recorded()->mutable_evidence();
-  evidence.set_id(command.evidence().empty() ? NewEvidenceId(docket) : command.evidence());
+  evidence.set_id(command.evidence().empty() ? FreeId("e", docket.evidence()) : command.evidence());
   evidence.set_kind(command.kind());
   if (command.kind() == v1::EVIDENCE_KIND_RELEASE) {
     evidence.set_release_kind(command.release_kind() == v1::RELEASE_KIND_UNSPECIFIED

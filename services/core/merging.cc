@@ -40,9 +40,8 @@ absl::Status SameIncident() {
                  .zh = "事件不能与自身并案,请指明另一事件。"});
 }
 
-// Decided on each of the two papers, so it must not matter which of them is looked at.
+// Looked at where it is decided what goes on: that has the rules by which the clocks of both run.
 absl::Status CheckFit(const v1::Docket& into, const v1::Docket& from, const v1::RulePack& pack) {
-  if (HasEnded(into) || HasEnded(from)) return TerminalState();
   if (into.exercise() != from.exercise()) {
     return Precondition(v1::ERROR_REASON_EXERCISE_MIX,
                         "One of the two is a drill, the other is real: they never mix.",
@@ -55,30 +54,13 @@ absl::Status CheckFit(const v1::Docket& into, const v1::Docket& from, const v1::
                         "拟保留的事件已认定不实,另一件未认定。请改为并入另一件。");
   }
   for (const v1::Obligation& owed : from.obligations()) {
-    const bool ends = owed.status() == v1::OBLIGATION_STATUS_CANCELLED ||
-                      owed.status() == v1::OBLIGATION_STATUS_WAIVED;
-    if (ends || RuleOf(pack, owed.kind()) != nullptr) continue;
+    if (IsOut(owed) || RuleOf(pack, owed.kind()) != nullptr) continue;
     return Precondition(v1::ERROR_REASON_RULES_DIFFER,
                         "The rules of the incident that would go on do not know a clock the other "
                         "owes. Merge the other way round.",
                         "拟保留事件的规则不含另一件所负的时限。请改为并入另一件。");
   }
   return absl::OkStatus();
-}
-
-// `r4`, the next that is free; ids may have been chosen by people.
-template <typename Repeated, typename Taken>
-std::string FreeId(const char* prefix, const Repeated& own, const Taken& taken) {
-  const auto is = [](const std::string& id) {
-    return [&id](const auto& one) { return one.id() == id; };
-  };
-  for (int n = own.size() + taken.size() + 1;; ++n) {
-    std::string id = absl::StrCat(prefix, n);
-    if (std::none_of(own.begin(), own.end(), is(id)) &&
-        std::none_of(taken.begin(), taken.end(), is(id))) {
-      return id;
-    }
-  }
 }
 
 template <typename Repeated>
@@ -203,7 +185,7 @@ void Absorb(Deliberation& deliberation, const v1::Docket& from, const std::strin
   TakeVerification(deliberation, from);
   const absl::Time start = FromProto(from.detected_at());
   if (start < FromProto(deliberation.docket().detected_at())) {
-    MoveStart(deliberation, start, from.name());
+    MoveStart(deliberation, start, from.name().substr(from.name().rfind('/') + 1));
   }
   TakeGrade(deliberation, from);
   TakeRumour(deliberation, from);
@@ -235,14 +217,14 @@ absl::Status Merge(Deliberation& deliberation, const v1::MergeIncident& command)
   const bool goes_on = deliberation.docket().name() == command.into();
   const v1::Docket& into = goes_on ? deliberation.docket() : *other;
   const v1::Docket& from = goes_on ? *other : deliberation.docket();
-  if (goes_on) {
-    if (absl::Status fit = CheckFit(into, from, deliberation.pack()); !fit.ok()) return fit;
-    if (absl::Status lead = CheckLeadAfter(deliberation, into, from); !lead.ok()) return lead;
-    Absorb(deliberation, from, command.basis());
-  } else {
-    if (HasEnded(from) || HasEnded(into)) return TerminalState();
+  if (HasEnded(into) || HasEnded(from)) return TerminalState();
+  if (!goes_on) {
     End(deliberation, command);
+    return absl::OkStatus();
   }
+  if (absl::Status fit = CheckFit(into, from, deliberation.pack()); !fit.ok()) return fit;
+  if (absl::Status lead = CheckLeadAfter(deliberation, into, from); !lead.ok()) return lead;
+  Absorb(deliberation, from, command.basis());
   return absl::OkStatus();
 }
 

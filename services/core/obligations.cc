@@ -16,12 +16,6 @@
 namespace clarion::core {
 namespace {
 
-// The limit of a rule in this docket: a drill divides it by its time scale.
-absl::Duration LimitOf(const v1::ObligationRule& rule, const v1::Docket& docket) {
-  const int64_t ms = absl::ToInt64Milliseconds(FromProto(rule.limit()));
-  return absl::Milliseconds(std::max<int64_t>(1, ms / std::max(1, docket.time_scale())));
-}
-
 absl::Time RiskAt(const v1::ObligationRule& rule, absl::Time start, absl::Duration limit) {
   return start + absl::Milliseconds(absl::ToInt64Milliseconds(limit) * rule.risk_percent() / 100);
 }
@@ -145,24 +139,6 @@ bool IsDone(const v1::Obligation& obligation) {
          obligation.status() == v1::OBLIGATION_STATUS_MET_LATE;
 }
 
-bool IsOut(const v1::Obligation& obligation) {
-  return obligation.status() == v1::OBLIGATION_STATUS_WAIVED ||
-         obligation.status() == v1::OBLIGATION_STATUS_CANCELLED;
-}
-
-// Whether what armed the clock is gone: its release no longer stands, its assignment was replaced.
-bool IsOrphaned(const v1::Docket& docket, const v1::ObligationRule& rule,
-                const v1::Obligation& obligation) {
-  if (rule.trigger() == v1::TRIGGER_RELEASE) {
-    return !Stands(docket, obligation.armed_by());
-  }
-  if (rule.trigger() == v1::TRIGGER_ASSIGNMENT) {
-    const v1::Assignment& assignment = docket.assignment();
-    return assignment.speaker().empty() || obligation.armed_by() != absl::StrCat(assignment.seq());
-  }
-  return false;
-}
-
 void EnterMet(Deliberation& deliberation, const v1::Obligation& obligation,
               const Evidence& evidence) {
   const absl::Time due_at = FromProto(obligation.due_at());
@@ -269,35 +245,38 @@ void UniteStartClock(Deliberation& deliberation, const v1::ObligationRule& rule,
   MoveClock(deliberation, rule, *own, start, due_at - start);
 }
 
-// The clock of a kind that is still to run out; null when there is none.
-const v1::Obligation* Pending(const v1::Docket& docket, v1::ObligationKind kind) {
-  for (const v1::Obligation& obligation : docket.obligations()) {
-    const bool pending = obligation.status() == v1::OBLIGATION_STATUS_PENDING;
-    if (obligation.kind() == kind && pending) return &obligation;
-  }
-  return nullptr;
-}
-
 // The next word that is due to the public after one and the same text, by the earlier of the two
 // instants. The clock of an earlier text is met by the later one.
 void UniteReleaseClock(Deliberation& deliberation, const v1::ObligationRule& rule,
                        const v1::Docket& other) {
   ArmByLastRelease(deliberation, rule);
-  const v1::Obligation* owed = Pending(other, rule.kind());
-  const std::vector<Evidence> standing = StandingReleases(deliberation.docket(), rule);
-  if (owed == nullptr || standing.empty()) return;
-  for (const v1::Obligation& own : deliberation.docket().obligations()) {
-    const bool runs = own.kind() == rule.kind() && own.armed_by() == standing.back().act &&
-                      own.status() == v1::OBLIGATION_STATUS_PENDING;
-    const absl::Time start = FromProto(own.start_at());
-    if (!runs || FromProto(owed->start_at()) != start) continue;
-    if (FromProto(owed->due_at()) >= FromProto(own.due_at())) return;
-    const absl::Duration limit = FromProto(owed->due_at()) - start;
-    return MoveClock(deliberation, rule, own, start, std::max(limit, absl::Milliseconds(1)));
-  }
+  const v1::Obligation* own = CurrentObligation(deliberation.docket(), rule.kind());
+  const v1::Obligation* owed = CurrentObligation(other, rule.kind());
+  if (own == nullptr || owed == nullptr || IsOut(*own) || IsOut(*owed)) return;
+  const absl::Time start = FromProto(own->start_at());
+  const absl::Time due_at = FromProto(owed->due_at());
+  if (FromProto(owed->start_at()) != start || due_at >= FromProto(own->due_at())) return;
+  MoveClock(deliberation, rule, *own, start, due_at - start);
 }
 
 }  // namespace
+
+absl::Duration LimitOf(const v1::ObligationRule& rule, const v1::Docket& docket) {
+  const int64_t ms = absl::ToInt64Milliseconds(FromProto(rule.limit()));
+  return absl::Milliseconds(std::max<int64_t>(1, ms / std::max(1, docket.time_scale())));
+}
+
+bool IsOrphaned(const v1::Docket& docket, const v1::ObligationRule& rule,
+                const v1::Obligation& obligation) {
+  if (rule.trigger() == v1::TRIGGER_RELEASE) {
+    return !Stands(docket, obligation.armed_by());
+  }
+  if (rule.trigger() == v1::TRIGGER_ASSIGNMENT) {
+    const v1::Assignment& assignment = docket.assignment();
+    return assignment.speaker().empty() || obligation.armed_by() != absl::StrCat(assignment.seq());
+  }
+  return false;
+}
 
 void UniteClocks(Deliberation& deliberation, const v1::Docket& other) {
   for (const v1::ObligationRule& rule : deliberation.pack().obligations()) {

@@ -6,9 +6,17 @@
 // and running it twice enters nothing twice.
 #pragma once
 
+#include "absl/time/time.h"
 #include "services/core/deliberation.h"
 
 namespace clarion::core {
+
+// The limit of a rule in this docket: a drill divides it by its time scale.
+absl::Duration LimitOf(const v1::ObligationRule& rule, const v1::Docket& docket);
+
+// Whether what armed the clock is gone: its release no longer stands, its assignment was replaced.
+bool IsOrphaned(const v1::Docket& docket, const v1::ObligationRule& rule,
+                const v1::Obligation& obligation);
 
 // Enters what the facts mean for the clocks. Nothing on a docket that has ended.
 void Reconcile(Deliberation& deliberation);

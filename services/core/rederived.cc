@@ -6,23 +6,17 @@
 #include "absl/strings/str_cat.h"
 #include "services/core/deliberation.h"
 #include "services/core/docket_facts.h"
-#include "services/core/evidence.h"
 #include "services/core/obligations.h"
 #include "services/core/proto_time.h"
 
 namespace clarion::core {
 namespace {
 
-absl::Duration LimitIn(const v1::ObligationRule& rule, const v1::Docket& docket) {
-  const int64_t ms = absl::ToInt64Milliseconds(FromProto(rule.limit()));
-  return absl::Milliseconds(std::max<int64_t>(1, ms / std::max(1, docket.time_scale())));
-}
-
 // A merger may have brought a shorter limit; a longer one nobody can.
 std::string WrongMeasure(const v1::Docket& docket, const v1::ObligationRule& rule,
                          const v1::Obligation& clock) {
   const absl::Duration limit = FromProto(clock.limit());
-  const absl::Duration asked = LimitIn(rule, docket);
+  const absl::Duration asked = LimitOf(rule, docket);
   if (limit > asked || (limit < asked && docket.merged().empty())) {
     return absl::StrCat("its limit is ", absl::FormatDuration(limit), ", the pack says ",
                         absl::FormatDuration(asked));
@@ -30,10 +24,8 @@ std::string WrongMeasure(const v1::Docket& docket, const v1::ObligationRule& rul
   if (FromProto(clock.due_at()) != FromProto(clock.start_at()) + limit) {
     return "its due instant is not its start and its limit";
   }
-  const bool ended = HasEnded(docket) || clock.status() == v1::OBLIGATION_STATUS_WAIVED ||
-                     clock.status() == v1::OBLIGATION_STATUS_CANCELLED;
-  if (rule.trigger() == v1::TRIGGER_START && !ended &&
-      FromProto(clock.start_at()) != FromProto(docket.detected_at())) {
+  const bool counts = rule.trigger() == v1::TRIGGER_START && !HasEnded(docket) && !IsOut(clock);
+  if (counts && FromProto(clock.start_at()) != FromProto(docket.detected_at())) {
     return "it does not count from the start of the incident";
   }
   return clock.article() == rule.article() ? "" : "it names another article than the pack";
@@ -43,13 +35,10 @@ std::string WrongMeasure(const v1::Docket& docket, const v1::ObligationRule& rul
 // release that no longer stands.
 bool MayBeCancelled(const v1::Docket& docket, const v1::ObligationRule& rule,
                     const v1::Obligation& clock) {
-  const bool of_release = rule.trigger() == v1::TRIGGER_RELEASE;
-  if (of_release && !Stands(docket, clock.armed_by())) return true;
+  const bool orphaned = IsOrphaned(docket, rule, clock);
+  if (orphaned && rule.trigger() == v1::TRIGGER_RELEASE) return true;
   if (IsBreachEntered(clock)) return false;
-  if (HasEnded(docket) || docket.has_false_report()) return true;
-  if (rule.trigger() != v1::TRIGGER_ASSIGNMENT) return false;
-  return docket.assignment().speaker().empty() ||
-         clock.armed_by() != absl::StrCat(docket.assignment().seq());
+  return orphaned || HasEnded(docket) || docket.has_false_report();
 }
 
 bool IsWaived(const v1::Docket& docket, const std::string& clock) {

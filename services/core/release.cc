@@ -23,13 +23,6 @@ absl::Status UseRetract() {
                       "文稿已发布,不可改动。请发布更正或予以撤回。");
 }
 
-std::string NewReleaseId(const v1::Docket& docket) {
-  for (int n = docket.releases_size() + 1;; ++n) {
-    std::string id = absl::StrCat("r", n);
-    if (FindRelease(docket, id) == nullptr) return id;
-  }
-}
-
 absl::Status CheckSecrecy(v1::SecrecyReview review) {
   if (review == v1::SECRECY_REVIEW_PASS) return absl::OkStatus();
   if (review == v1::SECRECY_REVIEW_FAIL) {
@@ -86,7 +79,7 @@ absl::Status Draft(Deliberation& deliberation, const v1::DraftRelease& command) 
 
   v1::Event event;
   v1::Release& release = *event.mutable_release_drafted()->mutable_release();
-  release.set_id(command.release().empty() ? NewReleaseId(docket) : command.release());
+  release.set_id(command.release().empty() ? FreeId("r", docket.releases()) : command.release());
   release.set_kind(command.kind());
   release.set_state(v1::RELEASE_STATE_DRAFT);
   *release.mutable_text() = command.text();

@@ -211,8 +211,8 @@ class Auditor {
 
 AuditResult Audit(const std::string& file, const std::string& head, const ReadPack& read_pack) {
   AuditResult result;
-  absl::StatusOr<Export> parts = ReadExport(file, result.fault);
-  if (!parts.ok()) return result;
+  const std::optional<Export> parts = ReadExport(file, result.fault);
+  if (!parts.has_value()) return result;
   result.paper = parts->paper;
   const int pack_line = kLinesBeforeRecords + static_cast<int>(parts->records.size()) + 2;
   const absl::StatusOr<v1::RulePack> pack = read_pack(parts->pack);

@@ -5,11 +5,9 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
-#include "absl/strings/strip.h"
 #include "services/proof/chain.h"
 
 namespace clarion::proof {
@@ -161,10 +159,10 @@ std::string WriteExport(const Export& parts) {
   return file;
 }
 
-absl::StatusOr<Export> ReadExport(const std::string& file, ExportFault& fault) {
+std::optional<Export> ReadExport(const std::string& file, ExportFault& fault) {
   Export parts;
   Reader reader(file, fault);
-  if (!ReadAll(reader, parts)) return absl::DataLossError(Words(fault));
+  if (!ReadAll(reader, parts)) return std::nullopt;
   return parts;
 }
 

@@ -13,11 +13,11 @@
 // against: whoever noted it once (as an etag, on paper) finds out any other history.
 #pragma once
 
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
-
-#include "absl/status/statusor.h"
 
 namespace clarion::proof {
 
@@ -58,8 +58,8 @@ std::string Words(const ExportFault& fault);
 
 std::string WriteExport(const Export& parts);
 
-// The parts of a file whose form, order, heads, hashes and end are right; else DATA_LOSS with the
-// first fault in `fault`. What the parts say is not looked at: see audit.h.
-absl::StatusOr<Export> ReadExport(const std::string& file, ExportFault& fault);
+// The parts of a file whose form, order, heads, hashes and end are right; else none, and the first
+// fault in `fault`. What the parts say is not looked at: see audit.h.
+std::optional<Export> ReadExport(const std::string& file, ExportFault& fault);
 
 }  // namespace clarion::proof

@@ -96,15 +96,13 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
     LoadRoster();
   }
 
-  void LoadPapers() { LoadPaper(0); }
-
-  void LoadPaper(size_t at) {
+  void LoadPapers(size_t at = 0) {
     if (at == sides_.size()) return LoadRoster();
     auto self = shared_from_this();
     auto loaded = [self, at](absl::StatusOr<store::PaperPtr> paper) {
       if (!paper.ok()) return self->Finish(paper.status());
       self->sides_[at].paper = *std::move(paper);
-      self->LoadPaper(at + 1);
+      self->LoadPapers(at + 1);
     };
     if (current_) {
       path_.store_.papers().LoadCurrent(sides_[at].name, act_.deadline, std::move(loaded));
@@ -200,7 +198,6 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
     looked_ = true;
     current_ = true;
     if (!request_.has_value()) return LoadPapers();
-    if (creates_) return LookForFirstAnswer();
     LookAt(sides_.size() - 1);
   }
 
@@ -223,19 +220,10 @@ class WritePath::Attempt : public std::enable_shared_from_this<Attempt> {
                                       if (!looked.ok()) return self->Finish(looked.status());
                                       if (looked->again.has_value())
                                         return self->Again(*looked->again);
-                                      self->sides_.front().paper = looked->paper;
-                                      self->LoadRoster();
-                                    });
-  }
-
-  // A new paper has nothing to read again but the request's key (and the roster).
-  void LookForFirstAnswer() {
-    auto self = shared_from_this();
-    path_.store_.papers().LookAgain(*request_, act_.paper, act_.deadline,
-                                    [self](absl::StatusOr<store::PaperStore::Looked> looked) {
-                                      if (!looked.ok()) return self->Finish(looked.status());
-                                      if (looked->again.has_value())
-                                        return self->Again(*looked->again);
+                                      // Of a new paper the key alone is asked, and its number.
+                                      if (!self->creates_) {
+                                        self->sides_.front().paper = looked->paper;
+                                      }
                                       self->LoadRoster();
                                     });
   }

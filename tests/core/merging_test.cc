@@ -76,6 +76,57 @@ TEST(Merging, CountsWhatWasDoneInEither) {
   EXPECT_EQ(second.Clock("CONTINUED_RELEASE"), "PENDING due 26:30");
 }
 
+TEST(Merging, GivesWhatItBringsIdsOfItsOwnAndKeepsWhatCorrectsWhat) {
+  Story first = First(v1::GRADE_II);
+  first.Verify();
+  first.At("00:25").Assign("org-emb");
+  first.Release("r1");
+  first.Prepare("r2", v1::RELEASE_KIND_CORRECTION);
+  first.Retract("r1", "r2");
+  first.Begin("c1", v1::CONFERENCE_FORM_PRESS_CONFERENCE, {"o-emb-head"});
+  first.Report(v1::REPORT_MODE_PHONE);
+  first.RecordEvidence("e1", v1::EVIDENCE_KIND_RELEASE, "00:20");
+  Story second = Second(v1::GRADE_II);
+  second.Assign("org-emb");
+  second.Draft("r2");  // an id of the other's
+  second.Begin("c1", v1::CONFERENCE_FORM_BRIEFING, {"o-emb-head"});
+  second.Report(v1::REPORT_MODE_PHONE);
+  second.RecordEvidence("e1", v1::EVIDENCE_KIND_RELEASE, "00:22");
+  second.At("03:00").Absorb(first);
+  const v1::Docket& docket = second.docket();
+  const auto ids = [](const auto& items) {
+    std::vector<std::string> all;
+    for (const auto& item : items) all.push_back(item.id());
+    return all;
+  };
+  EXPECT_THAT(ids(docket.releases()), ElementsAre("r2", "r3", "r4"));
+  EXPECT_EQ(docket.releases(1).corrected_by(), "r4");
+  EXPECT_THAT(ids(docket.conferences()), ElementsAre("c1", "c2"));
+  EXPECT_THAT(ids(docket.superior_reports()), ElementsAre("s1", "s2"));
+  EXPECT_THAT(ids(docket.evidence()), ElementsAre("e1", "e2"));
+  EXPECT_EQ(second.Clock("PRESS_CONFERENCE"), "MET due 24:00 at 00:25");
+}
+
+TEST(Merging, KnowsTheEarlierOccurrenceUnlessItLiesAfterTheStart) {
+  const auto happened = [](const std::string& at) {
+    return [at](v1::RegisterIncident& act) { *act.mutable_occurred_at() = core::ToProto(T(at)); };
+  };
+  Story first;
+  first.At("00:10").Register(v1::GRADE_III, happened("-01:00"));
+  Story second;
+  second.At("02:10").Register(v1::GRADE_III, [](v1::RegisterIncident& act) {
+    act.set_name(kSecond);
+    *act.mutable_detected_at() = core::ToProto(T("02:00"));
+    *act.mutable_occurred_at() = core::ToProto(T("01:30"));
+  });
+  Story third = First(v1::GRADE_III);
+  Story fourth = second;
+  second.Absorb(first);
+  EXPECT_EQ(SinceT(core::FromProto(second.docket().occurred_at())), "-01:00");
+  fourth.Absorb(third);  // found before it is said to have happened: that is not known, then
+  EXPECT_FALSE(fourth.docket().has_occurred_at());
+}
+
 TEST(Merging, LeavesDraftsBehind) {
   Story first = First(v1::GRADE_II);
   first.Verify();

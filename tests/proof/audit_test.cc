@@ -198,6 +198,90 @@ TEST(Audit, FindsAnActAtAnotherTimeThanItsRecord) {
       HasSubstr("it was published at another time than it says"));
 }
 
+// Moves the instant that an event states a minute back.
+std::string FoundWithEarlier(v1::Event::KindCase kind,
+                             const std::function<google::protobuf::Timestamp*(v1::Event&)>& at) {
+  return FoundIn([&](std::vector<v1::Record>& records) {
+    google::protobuf::Timestamp* stated = at(Find(records, kind));
+    stated->set_seconds(stated->seconds() - 60);
+  });
+}
+
+TEST(Audit, FindsConferenceReportAndSignatureAtAnotherTimeThanTheirRecords) {
+  EXPECT_THAT(
+      FoundWithEarlier(
+          v1::Event::kConferenceBegun,
+          [](v1::Event& event) {
+            return event.mutable_conference_begun()->mutable_conference()->mutable_begun_at();
+          }),
+      HasSubstr("the conference began at another time"));
+  EXPECT_THAT(
+      FoundWithEarlier(
+          v1::Event::kSuperiorReported,
+          [](v1::Event& event) {
+            return event.mutable_superior_reported()->mutable_report()->mutable_reported_at();
+          }),
+      HasSubstr("the superior was told at another time"));
+  EXPECT_THAT(
+      FoundWithEarlier(v1::Event::kSpeakerAcknowledged,
+                       [](v1::Event& event) {
+                         return event.mutable_speaker_acknowledged()->mutable_acknowledged_at();
+                       }),
+      HasSubstr("it was signed at another time"));
+}
+
+TEST(Audit, FindsAWaiverAndAConfirmationInAnothersName) {
+  for (const auto kind : {v1::Event::kObligationWaived, v1::Event::kEvidenceConfirmed}) {
+    EXPECT_THAT(FoundIn([&](std::vector<v1::Record>& records) {
+                  RecordWith(records, kind).mutable_actor()->set_person("somebody");
+                }),
+                HasSubstr("another "));
+  }
+}
+
+TEST(Audit, FindsARecordDecidedBeforeTheLastOne) {
+  EXPECT_THAT(FoundIn([](std::vector<v1::Record>& records) {
+                v1::Record& record = records[3];
+                record.mutable_decided_at()->set_seconds(records[2].decided_at().seconds() - 1);
+                record.clear_events();
+                record.add_events()->mutable_note_added();
+              }),
+              HasSubstr("it was decided before the last one"));
+}
+
+TEST(Audit, FindsATransferAcceptedByWhoAskedForIt) {
+  Story story;
+  story.At("00:10").Register(v1::GRADE_III);
+  story.Transfer("org-edu");
+  story.AcceptTransfer("org-edu");
+  std::vector<v1::Record> records = story.history();
+  EXPECT_EQ(AuditOf(WriteExport(ExportOf(records))).fault.what, "");
+  Find(records, v1::Event::kTransferAccepted).mutable_transfer_accepted()->set_accepted_by("duty1");
+  EXPECT_THAT(AuditOf(WriteExport(ExportOf(records))).fault.what,
+              HasSubstr("was accepted by who asked for it"));
+}
+
+TEST(Audit, FindsABreachThatWasWaivedOrCancelledAfterwards) {
+  Story story;
+  story.At("00:10").Register(v1::GRADE_I);
+  story.At("01:00").RequestWaiver(v1::OBLIGATION_KIND_AUTHORITATIVE_INFO);
+  story.Until("06:00");
+  story.AddNote("x");
+  const auto found = [&](v1::Event event) {
+    std::vector<v1::Record> records = story.history();
+    records.back().mutable_actor()->set_person("app1");
+    *records.back().add_events() = std::move(event);
+    return AuditOf(WriteExport(ExportOf(records))).fault.what;
+  };
+  v1::Event waived;
+  waived.mutable_obligation_waived()->set_obligation("AUTHORITATIVE_INFO-1");
+  waived.mutable_obligation_waived()->set_approved_by("app1");
+  EXPECT_THAT(found(waived), HasSubstr("it was waived after its breach"));
+  v1::Event cancelled;
+  cancelled.mutable_obligation_cancelled()->set_obligation("AUTHORITATIVE_INFO-1");
+  EXPECT_THAT(found(cancelled), HasSubstr("it was cancelled, and nothing ended it"));
+}
+
 TEST(Audit, FindsAStartThatMovedLater) {
   Story story;
   story.At("00:10").Register(v1::GRADE_I);

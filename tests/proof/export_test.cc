@@ -49,7 +49,7 @@ TEST(Export, WithAnyByteFlippedIsRefusedAtItsLine) {
       std::string flipped = file;
       flipped[i] = static_cast<char>(flipped[i] ^ bit);
       ExportFault fault;
-      ASSERT_FALSE(ReadExport(flipped, fault).ok()) << "byte " << i;
+      ASSERT_FALSE(ReadExport(flipped, fault).has_value()) << "byte " << i;
       // A line end that is none joins two lines; the paper's name shows with its records' audit.
       ASSERT_GE(fault.line, 1) << "byte " << i;
       const bool names_it = file[i] != '\n' && line != 2;
@@ -65,7 +65,7 @@ TEST(Export, WithAnyLineRemovedIsRefused) {
     std::vector<std::string> fewer = lines;
     fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
     ExportFault fault;
-    EXPECT_FALSE(ReadExport(FileOf(fewer), fault).ok()) << "line " << i + 1;
+    EXPECT_FALSE(ReadExport(FileOf(fewer), fault).has_value()) << "line " << i + 1;
     EXPECT_FALSE(fault.what.empty());
   }
 }
@@ -79,7 +79,7 @@ TEST(Export, WithAnyTwoLinesSwappedIsRefused) {
     std::vector<std::string> other = lines;
     std::swap(other[a], other[b]);
     ExportFault fault;
-    EXPECT_FALSE(ReadExport(FileOf(other), fault).ok()) << a + 1 << " and " << b + 1;
+    EXPECT_FALSE(ReadExport(FileOf(other), fault).has_value()) << a + 1 << " and " << b + 1;
     EXPECT_LE(fault.line, static_cast<int>(std::max(a, b)) + 1);
   };
   for (size_t i = 0; i + 1 < lines.size(); ++i) swapped(i, i + 1);
@@ -94,7 +94,7 @@ TEST(Export, CutOffAnywhereIsRefused) {
   const std::string& file = MorningFile();
   for (size_t size = 0; size < file.size(); size += 7) {
     ExportFault fault;
-    EXPECT_FALSE(ReadExport(file.substr(0, size), fault).ok()) << size;
+    EXPECT_FALSE(ReadExport(file.substr(0, size), fault).has_value()) << size;
   }
 }
 
