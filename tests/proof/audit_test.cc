@@ -280,6 +280,10 @@ TEST(Audit, FindsABreachThatWasWaivedOrCancelledAfterwards) {
   v1::Event cancelled;
   cancelled.mutable_obligation_cancelled()->set_obligation("AUTHORITATIVE_INFO-1");
   EXPECT_THAT(found(cancelled), HasSubstr("it was cancelled, and nothing ended it"));
+  // What did not happen ends what was pending; a breach stays.
+  story.FindFalse(/*is_public=*/false);
+  story.AddNote("y");
+  EXPECT_THAT(found(cancelled), HasSubstr("it was cancelled, and nothing ended it"));
 }
 
 TEST(Audit, FindsAStartThatMovedLater) {
